@@ -1,0 +1,1 @@
+"""The names: concepts, their names, and what each name may mean."""

@@ -1,0 +1,1 @@
+"""A graph to splits, models, ranks, hypotheses and explanations."""

@@ -1,0 +1,1 @@
+"""Commands, configuration, stages, queries, exports and the report: orchestration and I/O of runs, no science."""
