@@ -27,6 +27,7 @@ class Provenance:
         extractor: what made the statement, with its version: `trigger/1` or `hetionet/1`.
         date: ISO date of the document as precise as known, empty when unknown.
         kind: paper, preprint, abstract or curated.
+        reference: CURIE of the publication that a curated source cites, empty where it cites none.
     """
 
     document: str
@@ -39,6 +40,7 @@ class Provenance:
     extractor: str
     date: str
     kind: DocumentKind
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
