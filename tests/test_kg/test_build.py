@@ -2,47 +2,18 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.build import REPEATED, RETRACTED, build_graph
-from kg.category import EntityType
-from kg.document import Block, Document, Section
 from kg.errors import InputError
-from kg.evidence import Evidence, Provenance
+from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.sources import parse_source
 from tests.test_kg.names_table import Table
-
-REMDESIVIR, RUXOLITINIB, COVID = "DRUGBANK:DB14761", "DRUGBANK:DB08877", "MONDO:0100096"
-
-
-@dataclass(frozen=True)
-class Seen:
-    document: str
-    curie: str
-    type: EntityType
-    name: str
-    count: int
-
-
-def said(
-    subject: str, predicate: str, obj: str, document: str, start: int = 0, score: float = 0.8, **words: str
-) -> Evidence:
-    date = words.pop("date", "2020-04")
-    place = Provenance(
-        document, "results", 2, (1.0, 2.0, 3.0, 4.0), start, start + 9, "A thing.", "trigger/1", date, "paper"
-    )
-    polarity = "negated" if words.get("polarity") == "negated" else "affirmed"
-    certainty = "hedged" if words.get("certainty") == "hedged" else "asserted"
-    return Evidence(subject, predicate, obj, polarity, certainty, score, place, "this", "that")
-
-
-def paper(name: str, title: str = "", doi: str = "", retracted: bool = False) -> Document:
-    body = (Section("title", (Block(title),)),)
-    return Document(name, title, "2020-04", f"{name}.pdf", "paper", "", "0", body, doi=doi, retracted=retracted)
+from tests.test_kg.statements_made import COVID, REMDESIVIR, RUXOLITINIB, Seen, paper, said
 
 
 @pytest.fixture
