@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from kg.category import type_of
 from kg.curie import prefix_of
 from kg.graph import Graph
 from kg.predicate import predicate
@@ -41,12 +42,20 @@ def _isolated(graph: Graph) -> list[str]:
     return [f"{curie} {name}" for curie, name in graph.tables.rows(sql)]
 
 
+def _kind(category: str) -> str:
+    """What categories that do not exclude each other have in common: diseases and phenotypes overlap by nature."""
+    kind = type_of(category) or category
+    return "Disease" if kind == "Phenotype" else kind
+
+
 def _conflicts(graph: Graph) -> list[str]:
     sql = "SELECT id, name, category, categories FROM nodes WHERE len(categories) > 1 ORDER BY id"
-    return [
-        f"{curie} {name}: {category}, but also {', '.join(other for other in claimed if other != category)}"
-        for curie, name, category, claimed in graph.tables.rows(sql)
-    ]
+    found = []
+    for curie, name, category, claimed in graph.tables.rows(sql):
+        others = [other for other in claimed if _kind(other) != _kind(category)]
+        if others:
+            found.append(f"{curie} {name}: {category}, but also {', '.join(others)}")
+    return found
 
 
 def _forbidden(graph: Graph) -> list[str]:
@@ -124,7 +133,9 @@ CHECKS: Final[dict[str, Check]] = {
     "unplaced evidence": Check("statements of documents without a sentence or with an empty span", True, _unplaced),
     "unknown documents": Check("documents that evidence names and the graph does not hold", True, _orphans),
     "isolated nodes": Check("nodes without an edge", False, _isolated),
-    "category conflicts": Check("nodes that sources or names put into several categories", False, _conflicts),
+    "category conflicts": Check(
+        "nodes that sources or names put into categories that exclude each other", False, _conflicts
+    ),
     "doubled vocabularies": Check(
         "nodes with two identifiers of one vocabulary, perhaps merged wrongly", False, _doubled
     ),

@@ -20,7 +20,7 @@ from kg.names import NameSource
 from kg.occurrences import Occurrences
 from kg.occurrences import collect as collect_occurrences
 from kg.paper import DocumentRow, document_rows
-from kg.snapshot import describe, replacing_directory
+from kg.snapshot import describe, replacing_directory, write_manifest
 from kg.source import SourceReport, SourceSpec, report_on
 from kg.sources import TEXT, complete, read_source
 from kg.statements import Statements, collect, from_source, stack
@@ -199,4 +199,5 @@ def build_graph(
         counts = _write(temporary, parts)
         told = tuple(asdict(report) for report in reports)
         manifest = describe(temporary, counts, parts.dropped, told, getattr(lexicon, "digest", ""))
+        write_manifest(temporary, manifest)
     return BuildReport(manifest.digest, counts, parts.dropped, reports)

@@ -18,9 +18,9 @@ from kg.paper import DocumentRow
 from kg.predicate import predicate as predicate_of
 from kg.resolve import resolve
 from kg.rows import DOCUMENT, EDGE, EVIDENCE, NODE, to_document, to_edge, to_evidence, to_node
-from kg.snapshot import GraphManifest, read_manifest
+from kg.snapshot import GraphManifest, describe, read_manifest
 from kg.stats import statistics
-from kg.tables import Tables
+from kg.tables import SCHEMAS, Tables, measure
 
 #: Edges believed less than this are left out of what models learn from.
 BELIEF: Final = 0.3
@@ -47,11 +47,14 @@ class Graph:
         Raises:
             InputError: there is no graph there, it is broken, or it has no edges.
         """
-        manifest = read_manifest(directory)
-        missing = [name for name in manifest.tables if not (directory / f"{name}.parquet").is_file()]
+        tables = measure(directory)
+        if not tables:
+            raise InputError(f"{directory} is not a graph; build one with undrawn graph build or undrawn run")
+        missing = sorted(set(SCHEMAS) - set(tables))
         if missing:
-            raise InputError(f"{directory} is a broken graph ({missing[0]}.parquet is missing); build it again")
-        if not manifest.tables.get("edges"):
+            raise InputError(f"{directory} is a broken graph (no usable {missing[0]}.parquet); build it again")
+        manifest = read_manifest(directory) or describe(directory, tables)
+        if not tables["edges"]:
             raise InputError(f"{directory} is a graph without edges; build it again from documents or curated sources")
         return cls(directory, manifest)
 

@@ -15,9 +15,13 @@ from kg.digest import content_id, digest_file
 from kg.errors import InputError, UnreadableError
 
 MANIFEST: Final = "manifest.json"
+FORMAT: Final = "undrawn-graph"
 #: Raised when the tables change their shape or meaning; older graphs are then to be built again.
 SCHEMA_VERSION: Final = 1
 _KNOWN: Final = (".parquet", ".json")
+
+
+Told = Mapping[str, str | int | dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,18 @@ class GraphManifest:
     tables: Mapping[str, int]
     digests: Mapping[str, str]
     dropped: Mapping[str, int]
-    sources: tuple[Mapping[str, str | int | dict[str, int]], ...]
+    sources: tuple[Told, ...]
     lexicon: str
 
 
 def describe(
     directory: Path,
     tables: Mapping[str, int],
-    dropped: Mapping[str, int],
-    sources: tuple[Mapping[str, str | int | dict[str, int]], ...],
-    lexicon: str,
+    dropped: Mapping[str, int] | None = None,
+    sources: tuple[Told, ...] = (),
+    lexicon: str = "",
 ) -> GraphManifest:
-    """Write the manifest of tables that stand in a directory.
+    """The manifest of tables that stand in a directory.
 
     Args:
         directory: where NAME.parquet of every table stands.
@@ -62,38 +66,37 @@ def describe(
         lexicon: digest of the names.
 
     Returns:
-        The manifest as written.
+        The manifest, with the digests of the files as they are.
     """
     digests = {name: digest_file(directory / f"{name}.parquet") for name in sorted(tables)}
     digest = content_id(SCHEMA_VERSION, *(f"{name}={value}" for name, value in digests.items()))
-    manifest = GraphManifest(
-        "undrawn-graph", SCHEMA_VERSION, digest, dict(sorted(tables.items())), digests, dropped, sources, lexicon
-    )
+    counts = dict(sorted(tables.items()))
+    return GraphManifest(FORMAT, SCHEMA_VERSION, digest, counts, digests, dropped or {}, sources, lexicon)
+
+
+def write_manifest(directory: Path, manifest: GraphManifest) -> None:
+    """Write manifest.json."""
     write_bytes(directory / MANIFEST, dump_json(manifest, indent=2) + b"\n")
-    return manifest
 
 
-def read_manifest(directory: Path) -> GraphManifest:
+def read_manifest(directory: Path) -> GraphManifest | None:
     """The manifest of a graph.
 
     Args:
-        directory: a directory that `undrawn graph build` or a run wrote.
+        directory: where `build_graph` wrote to.
 
     Returns:
-        The manifest.
+        The manifest; None where there is none, or another one has taken its place, as in the folders of a run.
 
     Raises:
-        InputError: the directory is missing, is no graph, or has another schema version.
+        InputError: the graph has another schema version.
     """
-    path = directory / MANIFEST
-    if not path.is_file():
-        raise InputError(
-            f"{directory} is not a graph (no {MANIFEST}); build one with undrawn graph build -o {directory}"
-        )
     try:
-        manifest = load_json(GraphManifest, path.read_bytes())
-    except UnreadableError as error:
-        raise InputError(f"{directory} is not a graph ({path.name}: {error})") from None
+        manifest = load_json(GraphManifest, (directory / MANIFEST).read_bytes())
+    except (OSError, UnreadableError):
+        return None
+    if manifest.format != FORMAT:
+        return None
     if manifest.schema_version != SCHEMA_VERSION:
         raise InputError(
             f"{directory} is a graph of version {manifest.schema_version}, this program reads {SCHEMA_VERSION}; "

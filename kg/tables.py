@@ -119,6 +119,28 @@ def write_table(directory: Path, name: str, columns: Mapping[str, Column]) -> in
     return rows
 
 
+def measure(directory: Path) -> dict[str, int]:
+    """Rows of the tables of a graph.
+
+    Args:
+        directory: where the tables stand.
+
+    Returns:
+        Rows by table; only tables that are there and have the columns of `SCHEMAS`.
+    """
+    found = {}
+    for name, schema in SCHEMAS.items():
+        path = directory / f"{name}.parquet"
+        try:
+            file = pq.ParquetFile(path)
+        except (OSError, pa.ArrowInvalid):
+            continue
+        with file:
+            if file.schema_arrow.names == list(schema):
+                found[name] = file.metadata.num_rows
+    return found
+
+
 class Tables:
     """SQL over the tables of a graph. Connections are per thread, so one object serves them all."""
 

@@ -42,7 +42,8 @@ _COMPUTED: Final = frozenset(
     }
 )
 _EDGES: Final = """SELECT v.subject, v.predicate, v.object, v.source, min(v.extractor),
-    bool_and(v.polarity = 'negated'), count(*), list(DISTINCT p.publication ORDER BY p.publication) FILTER (p.publication <> ''),
+    bool_and(v.polarity = 'negated'), count(*),
+    list(DISTINCT p.publication ORDER BY p.publication) FILTER (p.publication <> ''),
     any_value(e.belief), any_value(e.first_seen)
     FROM evidence v JOIN edges e USING (subject, predicate, object)
     LEFT JOIN (SELECT id, publication FROM documents) d ON d.id = v.document AND v.kind <> 'curated',

@@ -25,6 +25,7 @@ class _Nodes:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.kinds: list[str] = []
+        self.labels: dict[str, str] = {}
         self._seen: dict[str, tuple[str, int]] = {}
 
     def find(self, raw: str) -> tuple[str, int]:
@@ -45,6 +46,8 @@ class _Nodes:
         curie = curie_of(kind, local)
         if curie is None:
             return f"not an identifier of {kind}", -1
+        if kind == "ViralProtein":  # its identifier is its name; the shortest is that of the wild type
+            self.labels[curie] = min(local, self.labels.get(curie, local), key=lambda name: (len(name), name))
         if curie not in self.numbers:
             self.numbers[curie] = len(self.kinds)
             self.kinds.append(kind)
@@ -105,16 +108,19 @@ def read_hetionet(spec: SourceSpec) -> SourceRows:
             predicates.add(meta.predicate)
             subjects.append(obj if meta.reverse else subject)
             objects.append(subject if meta.reverse else obj)
-    names = _read_names(spec)
-    count = len(subjects)
+    names, count = nodes.labels | _read_names(spec), len(subjects)
+    ends = np.array([subjects, objects], dtype=np.int32)
+    used, places = np.unique(ends, return_inverse=True)
+    curies = tuple(nodes.numbers)
+    subject, obj = places.reshape(ends.shape).astype(np.int32)
     return SourceRows(
         nodes=tuple(
-            SourceNode(curie, NODE_KINDS[nodes.kinds[number]].category, names.get(curie, ""))
-            for curie, number in nodes.numbers.items()
+            SourceNode(curies[number], NODE_KINDS[nodes.kinds[number]].category, names.get(curies[number], ""))
+            for number in used.tolist()
         ),
-        subject=np.array(subjects, dtype=np.int32),
+        subject=subject,
         predicate=predicates.column(),
-        object=np.array(objects, dtype=np.int32),
+        object=obj,
         score=np.full(count, spec.score, dtype=np.float32),
         source=constant(spec.name, count),
         date=constant("", count),

@@ -64,10 +64,10 @@ def test_tables_that_were_tampered_with_are_found(tmp_path: Path) -> None:
 
 def test_conflicting_categories_are_found(tmp_path: Path) -> None:
     source = tmp_path / "hetionet.tsv"
-    source.write_text("Compound::DB14761\tCcSE\tSide Effect::C7\nDisease::DOID:1\tDpS\tSymptom::D1\n")
-    names = Table((Row("MONDO:1", "Disease", "flu", ("UMLS:C7",)),))
+    source.write_text("Compound::DB14761\tCcSE\tSide Effect::C7\nCompound::DB14761\tCcSE\tSide Effect::C8\n")
+    names = Table((Row("MONDO:1", "Disease", "flu", ("UMLS:C7",)), Row("CHEBI:1", "Chemical", "acid", ("UMLS:C8",))))
     build_graph(tmp_path / "graph", sources=[parse_source(f"hetionet:{source}")], lexicon=names)
     with Graph.open(tmp_path / "graph") as graph:
         assert by_name(graph)["category conflicts"].examples == (
-            "MONDO:1 flu: biolink:Disease, but also biolink:PhenotypicFeature",
+            "CHEBI:1 acid: biolink:ChemicalEntity, but also biolink:PhenotypicFeature",
         )

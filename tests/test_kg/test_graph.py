@@ -156,17 +156,36 @@ def test_networkx_view(graph: Graph) -> None:
 def test_what_is_no_graph(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a graph"):
         Graph.open(tmp_path)
-    (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(InputError, match="is not a graph"):
-        Graph.open(tmp_path)
+        Graph.open(tmp_path / "nowhere")
 
 
-def test_a_broken_graph_and_one_of_another_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("harm", ["missing", "cut", "other columns"])
+def test_a_broken_graph(tmp_path: Path, harm: str) -> None:
     small_graph(tmp_path).close()
-    (tmp_path / "graph" / "edges.parquet").unlink()
-    with pytest.raises(InputError, match=r"broken graph \(edges\.parquet is missing\)"):
+    path = tmp_path / "graph" / "edges.parquet"
+    if harm == "missing":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(path.read_bytes()[:-100])
+    else:
+        path.write_bytes((tmp_path / "graph" / "nodes.parquet").read_bytes())
+    with pytest.raises(InputError, match=r"broken graph \(no usable edges\.parquet\)"):
         Graph.open(tmp_path / "graph")
+
+
+def test_a_graph_of_another_version(tmp_path: Path) -> None:
+    small_graph(tmp_path).close()
     manifest = tmp_path / "graph" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"schema_version": 1', '"schema_version": 0'))
-    with pytest.raises(InputError, match="build it again"):
+    with pytest.raises(InputError, match=r"version 0.*build it again"):
         Graph.open(tmp_path / "graph")
+
+
+@pytest.mark.parametrize("text", ["", '{"stage": "graph", "key": "0"}'])
+def test_a_graph_opens_as_the_same_under_the_manifest_of_a_run(tmp_path: Path, text: str) -> None:
+    with small_graph(tmp_path) as before:
+        (tmp_path / "graph" / "manifest.json").write_text(text)
+        with Graph.open(tmp_path / "graph") as after:
+            assert after.digest == before.digest
+            assert after.manifest.tables == before.manifest.tables

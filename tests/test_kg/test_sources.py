@@ -111,6 +111,7 @@ def test_malformed_lines_are_counted_by_reason(tmp_path: Path) -> None:
     path.write_bytes("\n".join(lines).encode() + b"\nCompound::DB\xff\tCbG\tGene::1\n")
     rows = read_source(parse_source(f"hetionet:{path}"))
     assert triples(rows) == [("DRUGBANK:DB00014", "binds", "NCBIGene:2798")]
+    assert [node.curie for node in rows.nodes] == ["DRUGBANK:DB00014", "NCBIGene:2798"]
     assert rows.read == 8
     assert dict(rows.rejected) == {
         "2 fields, not 3": 1,
@@ -145,6 +146,16 @@ def test_names_come_from_the_nodes_file(tmp_path: Path) -> None:
     assert [(node.curie, node.name) for node in read_source(spec).nodes] == [("NCBIGene:1", "A1BG"), ("NCBIGene:7", "")]
     chosen = parse_source(f"hetionet:{spec.path},nodes={tmp_path / 'mine.tsv'}")
     assert read_source(chosen).nodes[0].name == "other"
+
+
+def test_a_viral_protein_is_named_by_its_identifier(tmp_path: Path) -> None:
+    bait, protein = (
+        "ViralProtein::SARS-CoV-2 nsp5_C145A\tVPiG\tGene::1\n",
+        "ViralProtein::SARS-CoV-2 nsp5\tVPiG\tGene::2\n",
+    )
+    for text in (bait + protein, protein + bait):
+        nodes = {node.curie: node.name for node in read_source(write(tmp_path / "e.tsv", text)).nodes}
+        assert nodes == {"UniProtKB:P0DTD1-PRO_0000449623": "SARS-CoV-2 nsp5", "NCBIGene:1": "", "NCBIGene:2": ""}
 
 
 def test_edges_with_all_columns(tmp_path: Path) -> None:
