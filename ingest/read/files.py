@@ -1,0 +1,171 @@
+"""Reading a file: bytes to documents, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.layout import sections_of
+from ingest.page import Page
+from ingest.read import jats, plain, pubmed, records
+from ingest.read.outcome import FileSize, ReadOptions, Rejected, safe_id
+from ingest.read.sniff import sniff, unzip
+from kg.digest import digest_bytes
+from kg.document import Document, Section
+from kg.errors import UnreadableError
+
+_DOI = re.compile(r"\b(10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9])")
+_PUBLISHED = re.compile(
+    r"(?:published|accepted|received)(?: online| date)?:?\s*(\d{1,2})?\s*"
+    r"(january|february|march|april|may|june|july|august|september|october|november|december)\s*(\d{1,2})?,?\s*((?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+
+def read_file(path: Path, options: ReadOptions | None = None, source: str = "") -> Iterator[Document | Rejected]:
+    """The documents of a file.
+
+    Args:
+        path: the file, gzipped or not.
+        options: how to read; the defaults by default.
+        source: what to call it; its path by default.
+
+    Yields:
+        Documents, and rejections for what cannot be read. Bad content never raises.
+    """
+    name = source or str(path)
+    try:
+        packed = path.read_bytes()
+        data = unzip(packed)
+        kind = sniff(data, path.name)
+        digest = digest_bytes(packed)
+        stem = path.name.removesuffix(".gz")
+        stem = stem.rsplit(".", 1)[0] if "." in stem else stem
+        if kind == "pdf":
+            yield _pdf(data, name, stem, digest, options or ReadOptions())
+        elif kind == "image":
+            yield _image(data, name, stem, digest, options or ReadOptions())
+        elif kind == "jats":
+            yield from jats.read(data, name, stem, digest)
+        elif kind == "pubmed":
+            yield from pubmed.read(data, name, digest)
+        elif kind == "records":
+            yield from records.read(data, name)
+        else:
+            yield plain.read(data, name, stem, digest)
+    except UnreadableError as error:
+        yield Rejected(name, str(error))
+    except OSError as error:
+        yield Rejected(name, f"cannot be opened: {error.strerror}")
+
+
+def measure(path: Path) -> FileSize:
+    """What a file will cost to read, without reading its text.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Records, pages, pages without text, bytes; zeros but for bytes where it cannot be read.
+    """
+    size = path.stat().st_size
+    try:
+        data = unzip(path.read_bytes())
+        kind = sniff(data, path.name)
+        if kind == "pdf":
+            from ingest.read.pdf import page_count
+
+            pages, empty = page_count(data)
+            return FileSize(1, pages, empty, size)
+        if kind == "image":
+            from ingest.read.ocr import pictures
+
+            frames = len(pictures(data))
+            return FileSize(1, frames, frames, size)
+        if kind == "records":
+            return FileSize(sum(1 for line in data.splitlines() if line.strip()), 0, 0, size)
+        if kind == "pubmed":
+            return FileSize(max(data.count(b"<PubmedArticle>") + data.count(b"<PubmedArticle "), 1), 0, 0, size)
+        return FileSize(1, 0, 0, size)
+    except UnreadableError:
+        return FileSize(0, 0, 0, size)
+
+
+def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -> Document | Rejected:
+    from ingest.read import pdf
+
+    def by_ocr(page: Any, number: int, width: float, height: float) -> Page:
+        from ingest.read.ocr import read_picture
+
+        return read_picture(pdf.picture(page, options.dpi), number, width, height, options.language)
+
+    pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr))
+    return _laid_out(pages, pdf.title_of(data), name, stem, digest)
+
+
+def _image(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -> Document | Rejected:
+    from ingest.read.ocr import pictures, read_picture
+
+    if options.ocr == "never":
+        return Rejected(name, 'a picture, and OCR is switched off; set ocr = "auto"')
+    scale = 72 / options.dpi
+    frames = enumerate(pictures(data), start=1)
+    pages = [read_picture(f, n, f.width * scale, f.height * scale, options.language) for n, f in frames]
+    return _laid_out(pages, "", name, stem, digest)
+
+
+def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest: str) -> Document | Rejected:
+    title, sections = sections_of(pages, known_title)
+    front = " ".join(line.text for page in pages[:1] for line in page.lines)
+    if not any(section.blocks for section in sections):
+        return Rejected(name, "no text in it, neither as a text layer nor by OCR")
+    doi = _DOI.search(front)
+    pmcid = re.fullmatch(r"PMC\d+", stem)
+    return Document(
+        id=safe_id(stem),
+        title=title,
+        date=_date(front),
+        source=name,
+        kind="preprint" if re.search(r"\b(medRxiv|bioRxiv|preprint)\b", front) else "paper",
+        licence="CC BY" if re.search(r"Creative Commons Attribution|CC[ -]BY\b", front) else "",
+        digest=digest,
+        sections=_with_prose(sections),
+        doi=doi.group(1) if doi else "",
+        pmcid=pmcid.group() if pmcid else "",
+        retracted=bool(re.match(r"\W*retract", title, re.IGNORECASE)),
+    )
+
+
+def _with_prose(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Where nothing reads as prose (a letter, a form, one short scan), what was kept apart at its front is its text."""
+    if any(section.name not in ("title", "caption", "table", "references", "back") for section in sections):
+        return sections
+    return tuple(Section("body", s.blocks, s.heading) if s.name in ("back", "table") else s for s in sections)
+
+
+def _date(front: str) -> str:
+    best = ""
+    for found in _PUBLISHED.finditer(front):
+        day = found.group(1) or found.group(3) or ""
+        date = f"{found.group(4)}-{_MONTHS.index(found.group(2).lower()) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+        if found.group().lower().startswith("published") or not best:
+            best = date
+            if found.group().lower().startswith("published"):
+                return best
+    return best

@@ -1,0 +1,136 @@
+"""JATS and PubMed Central XML: full papers with their sections named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from ingest.read.outcome import safe_id
+from ingest.read.xml import every, first, parse, text_of
+from ingest.section_names import name_of
+from kg.document import Block, Document, Section, SectionName
+from kg.errors import UnreadableError
+
+_NOT_PROSE: Final = frozenset(
+    {"table-wrap", "fig", "disp-formula", "supplementary-material", "fn", "graphic", "media", "fig-group", "boxed-text"}
+)
+_PARAGRAPHS: Final = "./p | ./list//p | ./disp-quote//p | ./boxed-text//p"
+
+
+def read(data: bytes, source: str, stem: str, digest: str) -> Iterator[Document]:
+    """Articles of a JATS file.
+
+    Args:
+        data: the file: one `article`, or a `pmc-articleset`.
+        source: where it came from.
+        stem: used as the identifier where the article has none.
+        digest: SHA-256 of the file.
+
+    Yields:
+        One document an article.
+
+    Raises:
+        UnreadableError: not well formed, or no article inside.
+    """
+    root = parse(data)
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = etree.QName(element).localname
+    articles = [root] if root.tag == "article" else every(root, ".//article")
+    if not articles:
+        raise UnreadableError("no <article> in this JATS file")
+    for number, article in enumerate(articles):
+        yield _article(article, source if len(articles) == 1 else f"{source}#{number + 1}", stem, digest)
+
+
+def _article(article: etree._Element, source: str, stem: str, digest: str) -> Document:
+    meta = first(article, "./front/article-meta")
+    if meta is None:
+        meta = article
+    ids = {e.get("pub-id-type", ""): text_of(e) for e in every(meta, "./article-id")}
+    pmcid = ids.get("pmc") or ids.get("pmcid") or ids.get("pmcaid") or ""
+    if pmcid:
+        pmcid = "PMC" + pmcid.upper().removeprefix("PMC")
+    pmid, doi = ids.get("pmid", ""), ids.get("doi", "")
+    title = text_of(first(meta, "./title-group/article-title"), frozenset({"xref", "fn"}))
+    licence = first(meta, "./permissions/license")
+    href = "" if licence is None else next((str(v) for k, v in licence.attrib.items() if str(k).endswith("href")), "")
+    sections = [Section("title", (Block(title),))] if title else []
+    sections += _abstract(meta)
+    sections += _body(article)
+    return Document(
+        id=safe_id(pmcid or pmid or doi or stem),
+        title=title,
+        date=_date(meta),
+        source=source,
+        kind="preprint" if article.get("article-type") == "preprint" else "paper",
+        licence=href or text_of(licence)[:200],
+        digest=digest,
+        sections=tuple(sections),
+        doi=doi,
+        pmid=pmid,
+        pmcid=pmcid,
+        journal=text_of(first(article, "./front/journal-meta//journal-title")),
+        authors=tuple(_authors(meta)),
+        retracted=article.get("article-type") == "retraction" or bool(re.match(r"retract", title, re.IGNORECASE)),
+    )
+
+
+def _authors(meta: etree._Element) -> Iterator[str]:
+    for name in every(meta, "./contrib-group/contrib[@contrib-type='author']/name"):
+        yield f"{text_of(first(name, './surname'))} {text_of(first(name, './given-names'))}".strip()
+
+
+def _date(meta: etree._Element) -> str:
+    dates: list[str] = []
+    for element in every(meta, "./pub-date"):
+        parts = [text_of(first(element, f"./{unit}")) for unit in ("year", "month", "day")]
+        numbers = [part.zfill(2) for part in parts if part.isdigit()]
+        if parts[0].isdigit():
+            dates.append("-".join(numbers if len(numbers) == sum(map(bool, parts)) else numbers[:1]))
+    return min(dates, key=lambda d: (d[:4], -len(d), d)) if dates else ""
+
+
+def _paragraph(element: etree._Element) -> Block | None:
+    text = text_of(element, _NOT_PROSE)
+    return Block(text) if text else None
+
+
+def _abstract(meta: etree._Element) -> Iterator[Section]:
+    for abstract in every(
+        meta, "./abstract[not(@abstract-type) or @abstract-type='summary' or @abstract-type='structured']"
+    ):
+        blocks: list[Block] = []
+        for element in every(abstract, ".//p[not(ancestor::p)]"):
+            block = _paragraph(element)
+            if block:
+                blocks.append(block)
+        if blocks:
+            yield Section("abstract", tuple(blocks))
+
+
+def _body(article: etree._Element) -> Iterator[Section]:
+    body = first(article, "./body")
+    if body is not None:
+        yield from _section(body, "body", "")
+        captions = [Block(text_of(e)) for e in every(body, ".//fig//caption | .//table-wrap//caption")]
+        if captions:
+            yield Section("caption", tuple(block for block in captions if block.text))
+        tables = [Block(text_of(e)) for e in every(body, ".//table-wrap//table")]
+        if tables:
+            yield Section("table", tuple(block for block in tables if block.text))
+    references = [Block(text_of(e)) for e in every(article, "./back//ref")]
+    if references:
+        yield Section("references", tuple(block for block in references if block.text))
+
+
+def _section(element: etree._Element, inherited: SectionName, heading: str) -> Iterator[Section]:
+    name = name_of(heading) or inherited
+    blocks = [block for p in every(element, _PARAGRAPHS) if (block := _paragraph(p))]
+    if blocks:
+        yield Section(name, tuple(blocks), heading)
+    for child in every(element, "./sec"):
+        yield from _section(child, name, text_of(first(child, "./title")))

@@ -1,0 +1,70 @@
+"""JSON Lines: one record of {"id", "text"} a line, whose text is taken exactly as it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.read.outcome import Rejected, safe_id
+from ingest.read.plain import decode
+from kg.digest import digest_bytes
+from kg.document import Block, Document, Section
+
+
+def read(data: bytes, source: str) -> Iterator[Document | Rejected]:
+    """Records of a file.
+
+    Args:
+        data: the file, unpacked.
+        source: where it came from.
+
+    Yields:
+        One document a line; a line that is no record is rejected with its number.
+    """
+    for number, line in enumerate(decode(data).split("\n"), start=1):
+        if line.strip():
+            yield _record(line, f"{source}#{number}")
+
+
+def _record(line: str, source: str) -> Document | Rejected:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        return Rejected(source, f"not JSON: {error.msg} at column {error.colno}")
+    fault = _fault(row)
+    if fault:
+        return Rejected(source, fault)
+    text: str = row["text"]
+    end = row.get("title_end")
+    title = text[:end] if isinstance(end, int) and 0 < end <= len(text) else text.partition("\n")[0][:300]
+    identifier = str(row["id"])
+    date = row.get("date") or row.get("year") or ""
+    return Document(
+        id=safe_id(identifier),
+        title=title.strip(),
+        date=str(date),
+        source=f"{source.partition('#')[0]}#{identifier}",
+        kind="preprint" if row.get("kind") == "preprint" else "abstract",
+        licence=str(row.get("licence") or ""),
+        digest=digest_bytes(line.encode()),
+        sections=(Section("abstract", (Block(text),)),),
+        doi=str(row.get("doi") or ""),
+        pmid=identifier if identifier.isdigit() else str(row.get("pmid") or ""),
+        pmcid=str(row.get("pmcid") or ""),
+        journal=str(row.get("journal") or ""),
+        exact=True,
+    )
+
+
+def _fault(row: Any) -> str:
+    if not isinstance(row, dict):
+        return "not a record: a line is an object with id and text"
+    missing = [key for key in ("id", "text") if key not in row]
+    if missing:
+        return f"no {' and no '.join(missing)}; a record has id and text"
+    if not isinstance(row["text"], str) or not row["text"].strip():
+        return "the text is empty or is no string"
+    if not isinstance(row["id"], str | int) or row["id"] == "":
+        return "the id is neither a string nor a number"
+    return ""
