@@ -1,1 +1,24 @@
-"""Commands, one file each: every file has a typer application or function that the command line picks up."""
+"""Commands, one file each: every file has a typer application or a function that mounts its command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import typer
+
+from pipelines.commands import doctor, graph, init, run, sources
+
+
+def _group(name: str, group: typer.Typer) -> Callable[[typer.Typer], None]:
+    return lambda app: app.add_typer(group, name=name)
+
+
+#: What mounts each command, in the order of the help text.
+REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
+    run.register,
+    init.register,
+    doctor.register,
+    _group("graph", graph.app),
+    _group("sources", sources.app),
+)

@@ -1,0 +1,158 @@
+"""Reading many files into one piece a document, in any order, with the same result as one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from ingest.convert import convert
+from ingest.read import ReadOptions, Rejected, read_file
+from kg.atomic import write_bytes
+from kg.codec import dump_json, load_json
+from kg.digest import digest_bytes
+from kg.errors import UnreadableError
+from pipelines.manifest import MANIFEST, TIMING
+from pipelines.pool import Done, run_pool
+from pipelines.progress import showing
+
+FILES: Final = "files"
+#: Identifiers that would take the place of a stage's own files.
+_RESERVED: Final = frozenset({Path(MANIFEST).stem, Path(TIMING).stem})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A file to read: its place, its name in the manifest, and the key that its result is kept under."""
+
+    path: Path
+    source: str
+    digest: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A document as written: ID.json and ID.txt, and digests of both together and of the text alone."""
+
+    id: str
+    source: str
+    digest: str
+    text_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a file gave: its documents and its rejections, each in the order of the file."""
+
+    source: str
+    pieces: tuple[Piece, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    piece: Piece
+    json: bytes
+    text: bytes
+
+
+def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
+    for one in read_file(unit.path, options, unit.source):
+        if isinstance(one, Rejected):
+            yield one
+            continue
+        document = replace(one, id=f"{one.id}_") if one.id in _RESERVED else one
+        data, text = convert(document)
+        encoded = text.encode()
+        piece = Piece(document.id, document.source, digest_bytes(data + b"\0" + encoded), digest_bytes(encoded))
+        yield _Read(piece, data, encoded)
+
+
+class Reading:
+    """The pieces of a run as they come in, from files in any order."""
+
+    def __init__(self, directory: Path, units: list[Unit]) -> None:
+        self.directory = directory
+        self.units = units
+        self.records: dict[int, FileRecord] = {}
+        self.failed: dict[int, str] = {}
+        self._first: dict[str, tuple[int, int]] = {}
+
+    def _record(self, number: int) -> Path:
+        return self.directory / FILES / f"{self.units[number].key}.json"
+
+    def recall(self) -> None:
+        """Take up what an earlier attempt has read."""
+        for number in range(len(self.units)):
+            try:
+                record = load_json(FileRecord, self._record(number).read_bytes())
+            except (OSError, UnreadableError):
+                continue
+            self.records[number] = record
+            for place, piece in enumerate(record.pieces):
+                self._claim(piece.id, (number, place))
+
+    def _claim(self, id: str, place: tuple[int, int]) -> bool:
+        """Whether the document at a place is the first of its id so far."""
+        if self._first.get(id, place) < place:
+            return False
+        self._first[id] = place
+        return True
+
+    def unread(self) -> list[int]:
+        """Files without a record, and files whose piece on disk is not the one that counts."""
+        numbers = {number for number in range(len(self.units)) if number not in self.records}
+        for piece, (number, _) in self.winners():
+            if digest_piece(self.directory, piece.id) != piece.digest:
+                numbers.add(number)
+        return sorted(numbers - set(self.failed))
+
+    def winners(self) -> list[tuple[Piece, tuple[int, int]]]:
+        """The first document of every id, with its place."""
+        found: dict[str, tuple[Piece, tuple[int, int]]] = {}
+        for number in sorted(self.records):
+            for place, piece in enumerate(self.records[number].pieces):
+                found.setdefault(piece.id, (piece, (number, place)))
+        return list(found.values())
+
+    def read(self, numbers: list[int], options: ReadOptions, workers: int, timeout: float) -> None:
+        """Read files, writing pieces as they come."""
+        pieces: dict[int, list[Piece]] = {number: [] for number in numbers}
+        rejected: dict[int, list[Rejected]] = {number: [] for number in numbers}
+        work = partial(_read, options)
+        with showing("reading", "files", len(numbers)) as progress:
+            for event in run_pool(work, [self.units[n] for n in numbers], workers=workers, timeout=timeout):
+                number = numbers[event.index]
+                if isinstance(event, Done):
+                    if event.failure:
+                        self.failed[number] = event.failure
+                        rejected[number].append(Rejected(self.units[number].source, event.failure))
+                    self._close(number, pieces[number], rejected[number])
+                    progress.advance()
+                elif isinstance(event.value, Rejected):
+                    rejected[number].append(event.value)
+                else:
+                    self._write(event.value, (number, len(pieces[number])))
+                    pieces[number].append(event.value.piece)
+
+    def _write(self, read: _Read, place: tuple[int, int]) -> None:
+        if self._claim(read.piece.id, place):
+            write_bytes(self.directory / f"{read.piece.id}.txt", read.text)
+            write_bytes(self.directory / f"{read.piece.id}.json", read.json)
+
+    def _close(self, number: int, pieces: list[Piece], rejected: list[Rejected]) -> None:
+        record = FileRecord(self.units[number].source, tuple(pieces), tuple(rejected))
+        self.records[number] = record
+        if number not in self.failed:  # a worker that hung or died may do better another time
+            write_bytes(self._record(number), dump_json(record))
+
+
+def digest_piece(directory: Path, id: str) -> str:
+    """Digest of ID.json and ID.txt together, empty where one is missing."""
+    try:
+        return digest_bytes((directory / f"{id}.json").read_bytes() + b"\0" + (directory / f"{id}.txt").read_bytes())
+    except OSError:
+        return ""

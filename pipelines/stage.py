@@ -1,0 +1,120 @@
+"""Stage: one step of a run, skipped where its manifest says that it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import UndrawnError
+from pipelines.config import Config
+from pipelines.manifest import MANIFEST, TIMING, Manifest, Outcome, Plan, read_manifest, write_manifest
+from pipelines.timing import watching, write_timing
+
+STAGES: Final = ("documents", "evidence", "graph", "model", "hypotheses", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run: its folder and its configuration."""
+
+    directory: Path
+    config: Config
+
+    def folder(self, stage: str) -> Path:
+        """The folder of a stage."""
+        return self.directory / stage
+
+    def manifest(self, stage: str) -> Manifest:
+        """The manifest of a stage that must be finished.
+
+        Args:
+            stage: its name.
+
+        Returns:
+            The manifest.
+
+        Raises:
+            UndrawnError: the stage is not finished.
+        """
+        found = read_manifest(self.folder(stage))
+        if found is None:
+            raise UndrawnError(f"the {stage} of {self.directory} are not finished; run undrawn run again")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of a run.
+
+    Attributes:
+        name: its name and that of its folder.
+        plan: says what it is going to do, from the configuration and the stages before it.
+        work: does it, writing to its folder, and goes on where an earlier attempt stopped.
+    """
+
+    name: str
+    plan: Callable[[Run], Plan]
+    work: Callable[[Run, Plan], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A stage that is done: whether it was skipped, seconds it took now, what was quarantined."""
+
+    name: str
+    skipped: bool
+    seconds: float
+    peak_memory_mb: float
+    quarantined: int
+    counts: Mapping[str, Any]
+
+
+def sweep(directory: Path) -> None:
+    """Remove what a kill left half written.
+
+    Args:
+        directory: the stage's folder; it is made.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in directory.rglob(".*.part"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
+
+
+def keep_only(directory: Path, names: Set[str]) -> None:
+    """Remove pieces that belong to nothing any more.
+
+    Args:
+        directory: the stage's folder.
+        names: paths within it that stay; manifest and timing stay as well.
+    """
+    keep = names | {MANIFEST, TIMING}
+    for path in list(directory.rglob("*")):
+        if path.is_file() and path.relative_to(directory).as_posix() not in keep:
+            path.unlink()
+
+
+def carry_out(stage: Stage, run: Run) -> Finished:
+    """Do a stage, or skip it where it is done.
+
+    Args:
+        stage: the stage.
+        run: the run.
+
+    Returns:
+        What was done.
+    """
+    plan = stage.plan(run)
+    directory = run.folder(stage.name)
+    before = read_manifest(directory)
+    if before is not None and before.key == plan.key:
+        return Finished(stage.name, True, 0.0, 0.0, before.quarantined, before.fields.get("counts", {}))
+    sweep(directory)
+    (directory / MANIFEST).unlink(missing_ok=True)
+    with watching() as watch:
+        outcome = stage.work(run, plan)
+    write_timing(directory, watch)
+    write_manifest(directory, plan, outcome)
+    return Finished(stage.name, False, watch.seconds, watch.peak / 1e6, outcome.quarantined, outcome.counts)

@@ -1,0 +1,105 @@
+"""documents: read every input file, one piece a document, and put aside what cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from ingest.read import VERSION, ReadOptions, discover
+from kg.atomic import write_text
+from kg.digest import content_id, digest_file
+from pipelines.index import INDEX, Entry, write_index
+from pipelines.manifest import Outcome, Plan, library_versions
+from pipelines.pool import cores
+from pipelines.quarantine import QUARANTINE, write_quarantine
+from pipelines.reading import FILES, Reading, Unit
+from pipelines.stage import Run, Stage, keep_only
+from pipelines.tesseract import tesseract_version
+
+DUPLICATES: Final = "duplicates.jsonl"
+_LIBRARIES: Final = ("lxml", "pillow", "pypdfium2", "pytesseract")
+SAME: Final = "repeats the id of an earlier document, with the same text"
+OTHER: Final = "repeats the id of an earlier document, with other text"
+
+
+def _options(run: Run) -> ReadOptions:
+    section = run.config.documents
+    return ReadOptions(ocr=section.ocr, dpi=section.dpi, language=section.language)
+
+
+def _libraries() -> dict[str, str]:
+    return library_versions(*_LIBRARIES) | {"tesseract": tesseract_version() or "none"}
+
+
+def units_of(run: Run) -> list[Unit]:
+    """The files a run reads, in the order in which the first of two documents of one id is kept.
+
+    Args:
+        run: the run.
+
+    Returns:
+        Files by name.
+    """
+    config = run.config
+    if not config.documents.paths:
+        return []
+    common = [VERSION, json.dumps(asdict(_options(run))), json.dumps(_libraries(), sort_keys=True)]
+    units = []
+    for path in discover(config.documents.paths, config.base):
+        source = Path(os.path.relpath(path, config.base)).as_posix()
+        digest = digest_file(path)
+        units.append(Unit(path, source, digest, content_id(source, digest, *common)))
+    return sorted(units, key=lambda unit: unit.source)
+
+
+def _plan(run: Run) -> Plan:
+    section = run.config.documents
+    configuration = asdict(_options(run)) | {"timeout_seconds": section.timeout_seconds}
+    inputs = {unit.source: unit.digest for unit in units_of(run)}
+    return Plan("documents", f"1/{VERSION}", configuration, inputs, _libraries())
+
+
+def _duplicates(reading: Reading) -> list[dict[str, str]]:
+    """Documents whose id an earlier one has."""
+    first = {piece.id: (piece, place) for piece, place in reading.winners()}
+    found = []
+    for number in sorted(reading.records):
+        for place, piece in enumerate(reading.records[number].pieces):
+            kept, where = first[piece.id]
+            if where != (number, place):
+                reason = SAME if kept.text_digest == piece.text_digest else OTHER
+                found.append({"id": piece.id, "source": piece.source, "kept": kept.source, "reason": reason})
+    return found
+
+
+def _work(run: Run, plan: Plan) -> Outcome:
+    directory, section = run.folder("documents"), run.config.documents
+    reading = Reading(directory, units_of(run))
+    reading.recall()
+    for _ in range(2):  # again where the piece that counts was another file's
+        if numbers := reading.unread():
+            reading.read(numbers, _options(run), run.config.run.workers or cores(), section.timeout_seconds)
+    pieces = [piece for piece, _ in reading.winners()]
+    write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
+    rejected = [one for number in sorted(reading.records) for one in reading.records[number].rejected]
+    write_quarantine(directory, [(one.source, one.reason) for one in rejected])
+    duplicates = _duplicates(reading)
+    lines = (json.dumps(one, ensure_ascii=False) for one in duplicates)
+    write_text(directory / DUPLICATES, "".join(f"{line}\n" for line in lines))
+    wanted = {f"{piece.id}.{suffix}" for piece in pieces for suffix in ("json", "txt")}
+    records = {f"{FILES}/{unit.key}.json" for number, unit in enumerate(reading.units) if number not in reading.failed}
+    keep_only(directory, wanted | records | {INDEX, QUARANTINE, DUPLICATES})
+    names = (INDEX, QUARANTINE, DUPLICATES)
+    return Outcome(
+        counts={"files": len(reading.units), "documents": len(pieces)},
+        dropped=Counter(one["reason"] for one in duplicates) | Counter(one.reason for one in rejected),
+        outputs={name: digest_file(directory / name) for name in names},
+        quarantined=len(rejected),
+    )
+
+
+STAGE: Final = Stage("documents", _plan, _work)
