@@ -160,6 +160,20 @@ class Graph:
         found = self.tables.rows(f"SELECT {DOCUMENT} FROM documents WHERE id = ?", id)
         return to_document(found[0]) if found else None
 
+    def documents(self, mentioning: str | None = None) -> list[DocumentRow]:
+        """Documents by id.
+
+        Args:
+            mentioning: only documents that mention the node of this preferred CURIE.
+
+        Returns:
+            What is kept of each.
+        """
+        where = "" if mentioning is None else "WHERE id IN (SELECT document FROM occurrences WHERE node = ?)"
+        given = [] if mentioning is None else [mentioning]
+        found = self.tables.rows(f"SELECT {DOCUMENT} FROM documents {where} ORDER BY id", *given)
+        return [to_document(row) for row in found]
+
     def degrees(self) -> dict[str, int]:
         """Number of edges of every node that has one, by CURIE."""
         sql = """SELECT node, count(*) FROM (SELECT subject AS node FROM edges UNION ALL SELECT object FROM edges

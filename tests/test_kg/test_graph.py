@@ -113,6 +113,8 @@ def test_document(graph: Graph) -> None:
     assert row is not None
     assert (row.title, row.publication, row.authors) == ("One title", "PMID:111", ())
     assert graph.document("p9") is None
+    assert [row.id for row in graph.documents()] == ["p1", "p2", "p3"]
+    assert [row.id for row in graph.documents(mentioning=COVID)] == ["p1", "p2"]
 
 
 def test_contradictions(graph: Graph) -> None:
