@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from ingest.page import Page, PageLine
 
 
+CLOSE, FAR = 0.9, 3.0
+
+
 @dataclass(frozen=True, slots=True)
 class Ordered:
     """A line with the column it stands in: its left and right edge in points, and whether it is full-width."""
@@ -54,15 +57,15 @@ def order(page: Page) -> list[Ordered]:
     Returns:
         Every line once.
     """
-    lines = _joined(sorted(page.lines, key=lambda line: (line.bbox[1], line.bbox[0])))
+    lines = _joined(sorted(page.lines, key=lambda line: (line.bbox[1], line.bbox[0])), CLOSE)
     x = gutter(page)
     if x is None:
+        lines = _joined(lines, FAR)
         edges = _edges(lines)
         return [Ordered(line, *edges) for line in lines]
-    left_side = [line for line in lines if line.bbox[2] <= x + 2]
-    right_side = [line for line in lines if line.bbox[0] >= x - 2]
-    sides = {id(line) for line in left_side} | {id(line) for line in right_side}
-    wide = [line for line in lines if id(line) not in sides]
+    left_side = _joined([line for line in lines if line.bbox[2] <= x + 2], FAR)
+    right_side = _joined([line for line in lines if line.bbox[0] >= x - 2 and line.bbox[2] > x + 2], FAR)
+    wide = [line for line in lines if line.bbox[2] > x + 2 and line.bbox[0] < x - 2]
     left_edges, right_edges, wide_edges = _edges(left_side), _edges(right_side), _edges(wide)
     result: list[Ordered] = []
     top = float("-inf")
@@ -93,13 +96,13 @@ def _edges(lines: Sequence[PageLine]) -> tuple[float, float]:
     return float(left), rights[int(0.9 * (len(rights) - 1))]
 
 
-def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Pieces of one printed line put together again: superscripts, and words set wide apart within a column."""
+def _joined(lines: Sequence[PageLine], reach: float) -> list[PageLine]:
+    """Pieces of one printed line put together again where the gap is below `reach` times the font size."""
     result: list[PageLine] = []
     for line in lines:
         for index in range(len(result) - 1, max(len(result) - 7, -1), -1):
             other = result[index]
-            if _same_line(other, line):
+            if _same_line(other, line, reach):
                 result[index] = _merge(other, line)
                 break
         else:
@@ -107,12 +110,12 @@ def _joined(lines: Sequence[PageLine]) -> list[PageLine]:
     return result
 
 
-def _same_line(a: PageLine, b: PageLine) -> bool:
+def _same_line(a: PageLine, b: PageLine, reach: float) -> bool:
     first, second = (a, b) if a.bbox[0] <= b.bbox[0] else (b, a)
     gap = second.bbox[0] - first.bbox[2]
     overlap = min(a.bbox[3], b.bbox[3]) - max(a.bbox[1], b.bbox[1])
     shorter = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    return overlap > 0.5 * shorter and -2.0 < gap < 0.9 * max(a.size, b.size)
+    return overlap > 0.5 * shorter and -2.0 < gap < reach * max(a.size, b.size)
 
 
 def _merge(a: PageLine, b: PageLine) -> PageLine:

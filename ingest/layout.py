@@ -30,6 +30,11 @@ _FRONT: Final = re.compile(
 _REFERENCE: Final = re.compile(
     r"^\[?\(?\d{1,3}[\].)]?\s+[A-Z][\w'’-]+,? (?:[A-Z]{1,3}\b|[A-Z]\.)|\bet al\b.*\b(19|20)\d\d\b.*[:;]\s*[e\d]"
 )
+_WITHIN: Final = re.compile(
+    r"^[\d. ]*(ethic|consent|informed|institutional|data|availability|supplement|additional|abbreviations|appendix|"
+    r"declaration of h|patient|notes)",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"[a-z]{3,} [a-z]{2,}.*[a-z]")
 
 
@@ -83,7 +88,8 @@ def sections_of(pages: Sequence[Page], known_title: str = "") -> tuple[str, tupl
         found.append(_Open("title", "", [_joined_block([flow[i].block for i in title_at])]))
     aside: dict[SectionName, _Open] = {}
     current = _Open("body", "")
-    started = False
+    started, late = False, False
+    prose: SectionName = "body"
     for index, paragraph in enumerate(flow):
         if index in title_at:
             continue
@@ -91,8 +97,12 @@ def sections_of(pages: Sequence[Page], known_title: str = "") -> tuple[str, tupl
         if is_heading(paragraph, body) and not _CAPTION.match(text):
             name = name_of(text)
             started = started or (name is not None and name != "back")
-            inherited: SectionName = "body" if current.name in ("abstract", "body") else current.name
-            current = _Open(name or inherited, text)
+            if name == "back" and not late and _WITHIN.match(text):
+                name = None  # ethics, consent or abbreviations as a part of the methods
+            if current.name != "back":
+                prose = "body" if current.name in ("abstract", "body", "title") else current.name
+            late = late or name in ("discussion", "conclusion", "references")
+            current = _Open(name or (current.name if late and current.name in ("back", "references") else prose), text)
             found.append(current)
             continue
         run_in = _run_in_abstract(text)
@@ -164,7 +174,10 @@ def _apart(paragraph: Paragraph, body: float, section: SectionName, started: boo
         return "back"
     words = text.split()
     letters = sum(c.isalpha() for c in text)
-    if letters < 0.55 * len(text.replace(" ", "")) or len(words) / paragraph.n_lines < 2.5:
+    if (
+        letters < (0.4 if len(words) > 9 and _SENTENCE.search(text) else 0.55) * len(text.replace(" ", ""))
+        or len(words) / paragraph.n_lines < 2.5
+    ):
         return "table"
     if _REFERENCE.search(text) and paragraph.size <= body:
         return "references"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -63,7 +64,7 @@ def read_rows(path: Path, top: int) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8") as file:
         names = next(file).rstrip("\n").split("\t")
-        return [dict(zip(names, line.rstrip("\n").split("\t"), strict=True)) for line, _ in zip(file, range(top))]
+        return [dict(zip(names, line.rstrip("\n").split("\t"), strict=True)) for line in islice(file, top)]
 
 
 def align(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:

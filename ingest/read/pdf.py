@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -196,15 +197,23 @@ def _parted(last: _Glyph, glyph: _Glyph) -> bool:
 
 def _line(handle: Any, first: int, run: list[_Glyph]) -> Iterator[PageLine]:
     text = _CONTROL.sub("", "".join(g.char for g in run).translate(_LIGATURES)).strip()
-    inked = [g for g in run if not g.char.isspace() and g.x1 > g.x0]
+    numbered = [(n, g) for n, g in enumerate(run) if not g.char.isspace() and g.x1 > g.x0]
+    inked = [g for _, g in numbered]
     if not text or not inked:
         return
-    size = float(raw.FPDFText_GetFontSize(handle, first))
     box = (min(g.x0 for g in inked), min(g.y0 for g in inked), max(g.x1 for g in inked), max(g.y1 for g in inked))
-    tall = sorted(g.y1 - g.y0 for g in inked)[len(inked) // 2]
-    if size < 2.5 or size > 200:  # a scaled text matrix: judge by the glyphs instead
-        size = tall * 1.4
-    yield PageLine(" ".join(text.split()), box, round(size, 1), _is_bold(handle, first + (len(run) // 2)))
+    middle = first + numbered[len(numbered) // 2][0]
+    size = _size(handle, middle)
+    yield PageLine(" ".join(text.split()), box, round(size, 1), _is_bold(handle, middle))
+
+
+def _size(handle: Any, index: int) -> float:
+    """The size a character is printed in: its font size times the scale of its text matrix, in points."""
+    matrix = raw.FS_MATRIX()
+    size = float(raw.FPDFText_GetFontSize(handle, index))
+    if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
+        size *= math.hypot(matrix.c, matrix.d) or 1.0
+    return min(max(size, 1.0), 200.0)
 
 
 def _is_bold(handle: Any, index: int) -> bool:
