@@ -70,6 +70,54 @@ def _read_names(spec: SourceSpec) -> dict[str, str]:
     return names
 
 
+class _Edges:
+    """Statements as they are read."""
+
+    def __init__(self) -> None:
+        self.nodes = _Nodes()
+        self.predicate = Writer()
+        self.subject, self.object = array("i"), array("i")
+
+    def add(self, fields: list[str]) -> str:
+        """Keep a line; the reason where it is rejected, else nothing."""
+        if len(fields) != 3:
+            return f"{len(fields)} fields, not 3"
+        meta = metaedge(fields[1])
+        (kind, source), (other, target) = self.nodes.find(fields[0]), self.nodes.find(fields[2])
+        if source < 0 or target < 0:
+            return kind if source < 0 else other
+        if (kind, other) != (meta.source, meta.target):
+            return f"{fields[1]} joins {meta.source} and {meta.target}, not {kind} and {other}"
+        self.predicate.add(meta.predicate)
+        self.subject.append(target if meta.reverse else source)
+        self.object.append(source if meta.reverse else target)
+        return ""
+
+    def rows(self, spec: SourceSpec, read: int, rejected: Counter[str]) -> SourceRows:
+        """Everything that was kept, with the nodes that are used."""
+        count = len(self.subject)
+        names = self.nodes.labels | _read_names(spec)
+        ends = np.array([self.subject, self.object], dtype=np.int32)
+        used, places = np.unique(ends, return_inverse=True)
+        subject, obj = places.reshape(ends.shape).astype(np.int32)
+        curies, kinds = tuple(self.nodes.numbers), self.nodes.kinds
+        return SourceRows(
+            nodes=tuple(
+                SourceNode(curies[number], NODE_KINDS[kinds[number]].category, names.get(curies[number], ""))
+                for number in used.tolist()
+            ),
+            subject=subject,
+            predicate=self.predicate.column(),
+            object=obj,
+            score=np.full(count, spec.score, dtype=np.float32),
+            source=constant(spec.name, count),
+            date=constant("", count),
+            reference=constant("", count),
+            read=read,
+            rejected=rejected,
+        )
+
+
 def read_hetionet(spec: SourceSpec) -> SourceRows:
     """Read an edge list.
 
@@ -83,48 +131,17 @@ def read_hetionet(spec: SourceSpec) -> SourceRows:
     Raises:
         InputError: the file is missing or broken, or names a metaedge that is not known.
     """
-    nodes, predicates = _Nodes(), Writer()
-    subjects, objects = array("i"), array("i")
+    edges = _Edges()
     rejected: Counter[str] = Counter()
     read = 0
     for fields in read_lines(spec.path):
         if read == 0 and [field.casefold() for field in fields] == _HEADER:
             continue
         read += 1
-        if len(fields) != 3:
-            rejected[f"{len(fields)} fields, not 3"] += 1
-            continue
-        source, name, target = fields
         try:
-            meta = metaedge(name)
+            reason = edges.add(fields)
         except InputError as error:
             raise InputError(f"{spec.path}, edge {read}: {error}") from None
-        (kind, subject), (other, obj) = nodes.find(source), nodes.find(target)
-        if subject < 0 or obj < 0:
-            rejected[kind if subject < 0 else other] += 1
-        elif (kind, other) != (meta.source, meta.target):
-            rejected[f"{name} joins {meta.source} and {meta.target}, not {kind} and {other}"] += 1
-        else:
-            predicates.add(meta.predicate)
-            subjects.append(obj if meta.reverse else subject)
-            objects.append(subject if meta.reverse else obj)
-    names, count = nodes.labels | _read_names(spec), len(subjects)
-    ends = np.array([subjects, objects], dtype=np.int32)
-    used, places = np.unique(ends, return_inverse=True)
-    curies = tuple(nodes.numbers)
-    subject, obj = places.reshape(ends.shape).astype(np.int32)
-    return SourceRows(
-        nodes=tuple(
-            SourceNode(curies[number], NODE_KINDS[nodes.kinds[number]].category, names.get(curies[number], ""))
-            for number in used.tolist()
-        ),
-        subject=subject,
-        predicate=predicates.column(),
-        object=obj,
-        score=np.full(count, spec.score, dtype=np.float32),
-        source=constant(spec.name, count),
-        date=constant("", count),
-        reference=constant("", count),
-        read=read,
-        rejected=rejected,
-    )
+        if reason:
+            rejected[reason] += 1
+    return edges.rows(spec, read, rejected)

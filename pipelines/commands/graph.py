@@ -162,7 +162,7 @@ def neighbors(
         found = opened.resolve(node, synonyms=synonyms)
         edges = opened.edges(node=found.id, predicate=predicate or None)
         named = _namer(opened)
-    edges = sorted(edges, key=lambda edge: -edge.belief)[:limit]
+    edges = sorted(edges, key=lambda edge: (-edge.belief, -edge.n_support))[:limit]
     if as_json:
         shown = [
             {**asdict(edge), "subject_name": named(edge.subject), "object_name": named(edge.object)} for edge in edges
