@@ -19,6 +19,9 @@ _CAPTION: Final = re.compile(
     r"^(fig(ure|\.)?|table|tab\.|scheme|box|chart|supplement(ary|al) (fig|table)\w*|s\d+ (fig|table))\s*\.?\s*([A-Z]?\d+|[IVX]+)\b",
     re.IGNORECASE,
 )
+_REFERS: Final = re.compile(
+    r"^\w+\.? ?\w+ (and|to|shows?|lists?|presents?|gives?|summari[sz]es?|illustrates?|describes?|reports?|displays?)\b"
+)
 _FRONT: Final = re.compile(
     r"^(received|accepted|published|revised|citation|cite this|correspondence|academic editor|edited by|reviewed by|editor|"
     r"copyright|©|e-?mail|\*\s?corresponding|corresponding author|keywords?|key words|open access|doi|https?:|article history|"
@@ -66,7 +69,8 @@ def is_heading(paragraph: Paragraph, body: float) -> bool:
         return False
     known = name_of(text) is not None and len(words) <= 6
     styled = paragraph.bold or paragraph.size > 1.12 * body or (text.isupper() and len(text) > 5)
-    return (known and (styled or len(words) <= 3)) or (styled and paragraph.size >= 0.95 * body)
+    plain = len(words) <= 3 or (paragraph.n_lines == 1 and paragraph.width < 0.75)
+    return (known and (styled or plain)) or (styled and paragraph.size >= 0.95 * body)
 
 
 def sections_of(pages: Sequence[Page], known_title: str = "") -> tuple[str, tuple[Section, ...]]:
@@ -164,7 +168,7 @@ def _run_in_abstract(text: str) -> int:
 
 def _apart(paragraph: Paragraph, body: float, section: SectionName, started: bool) -> SectionName | None:
     text = paragraph.block.text
-    if _CAPTION.match(text):
+    if _CAPTION.match(text) and not _REFERS.match(text):
         return "caption"
     if section in ("references", "back"):
         return section

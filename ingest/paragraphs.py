@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.columns import Ordered
+from ingest.section_names import name_of
 from kg.document import Block, Line
 
 _REAL_HYPHEN = re.compile(
@@ -60,6 +61,8 @@ def _breaks(group: Sequence[Ordered], item: Ordered) -> bool:
     last, line = group[-1].line, item.line
     if (group[-1].left, group[-1].right) != (item.left, item.right):
         return True
+    if (len(group) == 1 and _stands_alone(group[-1])) or (_stands_alone(item) and _END.search(last.text)):
+        return True
     if abs(last.size - line.size) > 0.12 * max(last.size, line.size) or (last.bold != line.bold and len(line.text) > 3):
         return not (
             len(group) == 1 and _END.search(last.text) is None and last.bold and abs(last.size - line.size) < 0.6
@@ -74,6 +77,13 @@ def _breaks(group: Sequence[Ordered], item: Ordered) -> bool:
     indented = line.bbox[0] - item.left > 0.7 * line.size and last.bbox[0] - item.left < 0.7 * line.size
     short = last.bbox[2] < item.right - 0.12 * (item.right - item.left)
     return bool(_END.search(last.text)) and (indented or short)
+
+
+def _stands_alone(item: Ordered) -> bool:
+    """Whether a line is a section's name and nothing else."""
+    text, column = item.line.text, item.right - item.left
+    short = item.line.bbox[2] < item.right - 0.25 * column and len(text.split()) <= 6
+    return short and text[:1].isupper() and not text.endswith((".", ",", "-")) and name_of(text) is not None
 
 
 def join(texts: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
