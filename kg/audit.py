@@ -13,8 +13,9 @@ from kg.predicate import predicate
 
 #: Examples that a finding shows.
 _SHOWN: Final = 10
-#: A node that touches more than this share of all edges is a hub.
+#: A node that touches more than this share of all edges, and at least that many, is a hub.
 _HUB: Final = 0.01
+_HUB_EDGES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _hubs(graph: Graph) -> list[str]:
     edges = graph.manifest.tables["edges"]
     names = dict(graph.tables.rows("SELECT id, name FROM nodes"))
     degrees = sorted(graph.degrees().items(), key=lambda item: (-item[1], item[0]))
-    return [f"{curie} {names[curie]}: {degree} of {edges} edges" for curie, degree in degrees if degree > _HUB * edges]
+    least = max(_HUB * edges, _HUB_EDGES)
+    return [f"{curie} {names[curie]}: {degree} of {edges} edges" for curie, degree in degrees if degree >= least]
 
 
 def _doubled(graph: Graph) -> list[str]:
@@ -141,7 +143,7 @@ CHECKS: Final[dict[str, Check]] = {
     ),
     "namesakes": Check("nodes of one category and one name, perhaps to be merged", False, _namesakes),
     "self loops": Check("edges from a node to itself", False, _loops),
-    "hubs": Check("nodes that touch more than one edge in a hundred", False, _hubs),
+    "hubs": Check("nodes that touch one edge in a hundred, and at least a hundred", False, _hubs),
 }
 
 

@@ -20,6 +20,8 @@ from kg.sources.lines import UNREADABLE, read_lines
 VERSION = "1"
 REQUIRED: Final = ("subject", "predicate", "object")
 OPTIONAL: Final = ("score", "source", "date", "reference")
+#: A taxon that does what only viruses do is a virus; its CURIE alone does not say so.
+_VIRUS, _TAXON = "biolink:Virus", "biolink:OrganismTaxon"
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -50,6 +52,7 @@ class _Edges:
     def __init__(self, spec: SourceSpec) -> None:
         self.spec = spec
         self.numbers: dict[str, int] = {}
+        self.viruses: set[str] = set()
         self.subject, self.object, self.score = array("i"), array("i"), array("f")
         self.predicate, self.source, self.date, self.reference = Writer(), Writer(), Writer(), Writer()
 
@@ -67,7 +70,10 @@ class _Edges:
         date = row.get("date", "")
         if date and not _DATE.fullmatch(date):
             return "date is not YYYY, YYYY-MM or YYYY-MM-DD"
-        self.predicate.add(predicate(row["predicate"]).name)
+        known = predicate(row["predicate"])
+        if subject.startswith("NCBITaxon:") and _VIRUS in known.subjects and _TAXON not in known.subjects:
+            self.viruses.add(subject)
+        self.predicate.add(known.name)
         self.subject.append(self.numbers.setdefault(subject, len(self.numbers)))
         self.object.append(self.numbers.setdefault(obj, len(self.numbers)))
         self.score.append(score)
@@ -112,7 +118,7 @@ def read_edges(spec: SourceSpec) -> SourceRows:
     if not header:
         raise InputError(f"{spec.path} is empty; its header names {', '.join(REQUIRED)}")
     return SourceRows(
-        nodes=tuple(SourceNode(curie) for curie in edges.numbers),
+        nodes=tuple(SourceNode(curie, _VIRUS if curie in edges.viruses else "") for curie in edges.numbers),
         subject=np.array(edges.subject, dtype=np.int32),
         predicate=edges.predicate.column(),
         object=np.array(edges.object, dtype=np.int32),

@@ -187,6 +187,16 @@ def test_edges_with_all_columns(tmp_path: Path) -> None:
     }
 
 
+def test_a_taxon_that_infects_is_a_virus(tmp_path: Path) -> None:
+    path = tmp_path / "curated.tsv"
+    path.write_text("subject\tpredicate\tobject\nNCBITaxon:694009\tinfects\tNCBITaxon:9606\n")
+    nodes = read_source(parse_source(f"edges:{path}")).nodes
+    assert [(node.curie, node.category) for node in nodes] == [
+        ("NCBITaxon:694009", "biolink:Virus"),
+        ("NCBITaxon:9606", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
