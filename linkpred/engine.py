@@ -1,0 +1,185 @@
+"""Engine: PyKEEN's models, their weights and scores. This module and linkpred/fit.py alone import torch or PyKEEN."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pykeen.models import ERModel, Model, model_resolver
+from pykeen.triples import KGInfo
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch.nn.init import normal_
+
+from kg.atomic import write_bytes
+from kg.errors import InputError, UnreadableError
+from linkpred.options import TrainOptions
+
+#: Bilinear models score a query and a tail by a scalar product, distance models by minus the Euclidean distance.
+BILINEAR: Final = ("complex", "distmult")
+DISTANCE: Final = ("rotate", "transe")
+#: What differs from PyKEEN's defaults: narrow starts that suit a softmax over entities, and no unit spheres or
+#: penalties of PyKEEN's own, since regularisation is an option of training here.
+_NARROW: Final = partial(normal_, std=0.1)
+_WIDE: Final = partial(normal_, std=0.3)
+_FREE: Final = {"regularizer": None, "entity_initializer": _NARROW, "relation_initializer": _NARROW}
+_ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
+    "complex": _FREE,
+    "distmult": _FREE | {"entity_constrainer": None},
+    "rotate": {"entity_initializer": _WIDE},
+    "transe": {"scoring_fct_norm": 2, "entity_constrainer": None, "relation_constrainer": None}
+    | {"entity_initializer": _WIDE, "relation_initializer": _WIDE},
+}
+
+
+class Engine:
+    """A PyKEEN model over numbered entities, with every relation in both directions.
+
+    Relation r is PyKEEN's relation 2r; its inverse, which heads are asked through, is 2r + 1.
+
+    Attributes:
+        model: PyKEEN's model.
+        options: how it was made.
+        size: number of entities.
+    """
+
+    def __init__(self, options: TrainOptions, entities: int, relations: int) -> None:
+        self.options = options
+        self.size = entities
+        torch.manual_seed(options.seed)
+        self.model = _build(options, entities, relations)
+        self.fast = options.model in BILINEAR + DISTANCE
+
+    def query(self, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
+        """Where the tail of (head, relation) is expected; only for models with a fast path.
+
+        Args:
+            heads: (batch,) entity numbers.
+            relations: (batch,) directed relation numbers.
+
+        Returns:
+            (batch, width) real numbers.
+        """
+        head, relation = self.model.entity_representations[0](heads), self.model.relation_representations[0](relations)
+        joined = head + relation if self.options.model == "transe" else head * relation
+        return _real(joined)
+
+    def tails(self, tails: torch.Tensor | None = None) -> torch.Tensor:
+        """(batch, width) representations of tails, of all entities where none are given."""
+        return _real(self.model.entity_representations[0](tails))
+
+    def relation_rows(self, relations: torch.Tensor) -> torch.Tensor:
+        """(batch, width) representations of directed relations."""
+        return _real(self.model.relation_representations[0](relations))
+
+    def match(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
+        """(batch, tails) scores of every tail for every query."""
+        products = queries @ tails.T
+        if self.options.model in BILINEAR:
+            return products
+        squares = queries.pow(2).sum(1, keepdim=True) + tails.pow(2).sum(1) - 2 * products
+        return -squares.clamp_min(1e-9).sqrt()
+
+    def match_own(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
+        """(batch,) scores of each query's own tail."""
+        if self.options.model in BILINEAR:
+            return (queries * tails).sum(1)
+        return -(queries - tails).pow(2).sum(1).clamp_min(1e-9).sqrt()
+
+    def scores(self, anchors: NDArray[np.int64], relation: int, inverse: bool) -> NDArray[np.float32]:
+        """Scores of every entity at the other end.
+
+        Args:
+            anchors: (k,) entity numbers.
+            relation: its number.
+            inverse: whether the anchors are tails and heads are sought.
+
+        Returns:
+            (k, entities); larger is likelier.
+        """
+        heads = torch.from_numpy(np.ascontiguousarray(anchors, dtype=np.int64))
+        directed = torch.full_like(heads, 2 * relation + int(inverse))
+        with torch.inference_mode():
+            if self.fast:
+                found = self.match(self.query(heads, directed), self.tails())
+            else:
+                found = self.model.score_t(torch.stack([heads, directed], dim=1))
+        return found.numpy().astype(np.float32, copy=False)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The weights by name."""
+        return {name: tensor.detach().clone().contiguous() for name, tensor in self.model.state_dict().items()}
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over weights.
+
+        Args:
+            tensors: as `tensors` gives them.
+
+        Raises:
+            UnreadableError: they are not those of this model.
+        """
+        try:
+            self.model.load_state_dict(dict(tensors))
+        except RuntimeError as error:
+            raise UnreadableError(f"the weights do not fit the model: {' '.join(str(error).split())}") from error
+
+
+def _real(values: torch.Tensor) -> torch.Tensor:
+    return torch.view_as_real(values).flatten(1) if values.is_complex() else values
+
+
+def _build(options: TrainOptions, entities: int, relations: int) -> Any:
+    try:
+        kind = model_resolver.lookup(options.model)
+    except (KeyError, ValueError):
+        names = ", ".join(sorted(name for name in model_resolver.lookup_dict))
+        raise InputError(f"unknown model {options.model!r}; allowed: {names}") from None
+    arguments: dict[str, Any] = {"embedding_dim": options.dimension, "random_seed": options.seed}
+    arguments |= _ARGUMENTS.get(options.model, {})
+    info = KGInfo(num_entities=entities, num_relations=relations, create_inverse_triples=True)
+    try:
+        model: Model = kind(triples_factory=info, **arguments)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"model {options.model} cannot be trained on triples alone: {error}") from error
+    if not isinstance(model, ERModel):
+        raise InputError(f"model {options.model} has no embeddings to train; choose another, such as complex")
+    return model
+
+
+def save_tensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, Any]) -> None:
+    """Write tensors and a JSON value into one safetensors file, in one step.
+
+    Args:
+        path: the file.
+        tensors: by name.
+        metadata: plain values.
+    """
+    write_bytes(path, save(dict(sorted(tensors.items())), {"json": json.dumps(metadata, sort_keys=True)}))
+
+
+def load_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """Read what `save_tensors` wrote.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The tensors and the JSON value.
+
+    Raises:
+        UnreadableError: it is missing or damaged.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+            metadata: dict[str, Any] = json.loads((file.metadata() or {})["json"])
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise UnreadableError(f"{path} is missing or damaged: {error}; train the model again") from error
+    return tensors, metadata

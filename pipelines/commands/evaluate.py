@@ -1,0 +1,62 @@
+"""undrawn evaluate: exact filtered ranks of a trained model on what was held out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from linkpred.evaluate import Metrics
+
+_HELP: Final = """Rank the held-out triples of a model exactly, beside the degree baseline.
+
+Both sides, all entities, filtered by train, valid and test, realistic ranks (ties count by their middle). Triples
+with an entity or relation that training lacks are counted as "unseen" and ranked like the others, unseen entities
+tied on the last ranks. The degree baseline ranks by triples of the relation on that side, then by all triples of the
+entity.
+
+\b
+Examples:
+  undrawn evaluate models/complex
+  undrawn evaluate models/complex --json
+  undrawn evaluate models/complex --on valid
+"""
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(metavar="MODEL_DIR", help="What undrawn train wrote.")],
+    on: Annotated[str, typer.Option(help="test for judging, valid for choosing.")] = "test",
+    memory_mb: Annotated[int, typer.Option(min=1, help="Megabytes that scores may take at once.")] = 256,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Rank the held-out triples of a model."""
+    import json
+
+    from linkpred.evaluate import evaluate as judge
+    from linkpred.model import TrainedModel
+
+    if on not in ("test", "valid"):
+        raise InputError(f"--on {on!r}; allowed: test, valid")
+    part: Literal["test", "valid"] = "test" if on == "test" else "valid"
+    trained = TrainedModel.open(model)
+    metrics = judge(trained, trained.split, part, trained.train_seconds, memory_mb * 10**6)
+    typer.echo(json.dumps(metrics.to_json(), indent=2, ensure_ascii=False) if as_json else _table(metrics))
+
+
+def _table(metrics: Metrics) -> str:
+    lines = [f"{'':16}{'MRR':>8}{'hits@1':>8}{'hits@3':>8}{'hits@10':>8}{'macro':>8}"]
+    for name, scores in {"model": metrics.model, **metrics.baselines}.items():
+        values = (scores.mrr, *scores.hits.values(), scores.mrr_macro)
+        lines.append(f"{name:16}" + "".join(f"{value:8.3f}" for value in values))
+    lines.append(f"{metrics.triples} triples on both sides, {metrics.unseen} with something training lacks")
+    lines.append(f"ties won {metrics.model.mrr_optimistic:.3f}, ties lost {metrics.model.mrr_pessimistic:.3f}")
+    return "\n".join(lines)
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command(help=_HELP)(evaluate)

@@ -1,0 +1,127 @@
+"""undrawn train: a link-prediction model of a benchmark's files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from linkpred.split import Split
+    from linkpred.train import TrainedModel, TrainOptions
+
+_HELP: Final = """Train a link-prediction model on train, valid and test files of triples.
+
+DIR holds train, valid and test as .txt, .tsv, .txt.gz or .tsv.gz, one triple a line, tab-separated head relation tail.
+Only train is learnt from. A training that was stopped goes on from its last checkpoint.
+
+\b
+Examples:
+  undrawn train FB15k-237 -o models/complex
+  undrawn train FB15k-237 -o models/rotate --model rotate --dimension 128 --time-limit 20m
+  undrawn evaluate models/complex --json
+"""
+_UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+def seconds_of(text: str) -> float:
+    """Read a duration.
+
+    Args:
+        text: a number and s, m or h; seconds without a unit.
+
+    Returns:
+        Seconds.
+
+    Raises:
+        InputError: it is something else.
+    """
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)", text.strip().lower())
+    if found is None:
+        raise InputError(f"{text!r} is not a duration; allowed: a number and s, m or h, such as 90s, 20m or 1.5h")
+    return float(found.group(1)) * _UNITS[found.group(2)]
+
+
+def train(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with train, valid and test files.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Where the model goes.")],
+    model: Annotated[str, typer.Option(help="complex, rotate, distmult, transe or another PyKEEN model.")] = "complex",
+    dimension: Annotated[int | None, typer.Option(help="Embedding dimension; default: the model's.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the triples; default: the model's.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Triples a step; default: the model's.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Of Adagrad; default: the model's.")] = None,
+    negatives: Annotated[
+        int | None, typer.Option(help="Entities drawn a step, 0 for all; default: the model's.")
+    ] = None,
+    regularisation: Annotated[float | None, typer.Option(help="Weight of the N3 norm; default: the model's.")] = None,
+    time_limit: Annotated[
+        str | None, typer.Option(help="Such as 20m: as many epochs as fit; the count then depends on the machine.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Same seed and threads, same bytes.")] = 0,
+    threads: Annotated[int, typer.Option(help="CPU threads, 0 for all.")] = 0,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite another model in MODEL_DIR.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Train a link-prediction model."""
+    from linkpred.split import Split
+    from linkpred.train import TrainOptions
+    from linkpred.triples import read_splits
+
+    options = TrainOptions(
+        model=model,
+        dimension=dimension,
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        negatives=negatives,
+        regularisation=regularisation,
+        seed=seed,
+        threads=threads,
+        time_limit=None if time_limit is None else seconds_of(time_limit),
+    ).checked()
+    trained = _train(Split(*read_splits(directory)), out, options, replace)
+    _print(trained, as_json)
+
+
+def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> TrainedModel:
+    from linkpred.train import TrainProgress, train_model
+    from pipelines.progress import showing
+
+    with showing(f"training {options.model}", "batches") as bar:
+
+        def show(state: TrainProgress) -> None:
+            bar.expect(state.epochs * state.steps)
+            bar.advance(state.position - bar.done, f"loss {state.loss:.3f}, {state.triples_per_second:.0f} triples/s")
+
+        return train_model(split, out, options, show, replace_other=replace)
+
+
+def _print(trained: TrainedModel, as_json: bool) -> None:
+    import json
+
+    value: dict[str, Any] = {
+        "model": trained.options.model,
+        "dimension": trained.options.dimension,
+        "epochs": trained.epochs,
+        "triples": len(trained.split.train),
+        "entities": len(trained.entities),
+        "relations": len(trained.relations),
+        "train_seconds": trained.train_seconds,
+        "directory": str(trained.directory),
+    }
+    if as_json:
+        typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{value['model']} of dimension {value['dimension']}: {value['epochs']} epochs over {value['triples']} triples "
+        f"in {value['train_seconds']} s, in {trained.directory}"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command(help=_HELP)(train)
