@@ -50,7 +50,8 @@ def specificity(margins: Floats, degree: Indices) -> Doubles:
         low, high = np.quantile(here, [0.25, 0.75], axis=0)
         width = high - low
         table[group] = here / (width + np.quantile(width, 0.9) + 1e-9)
-    return table
+    excess: Doubles = table
+    return excess
 
 
 def p_values(own: Doubles, null: Doubles, linked: NDArray[np.bool_], degree: Indices) -> Doubles:
@@ -63,7 +64,7 @@ def p_values(own: Doubles, null: Doubles, linked: NDArray[np.bool_], degree: Ind
         degree: (candidates,) edges.
 
     Returns:
-        (candidates,) share of the null values of about PEERS candidates of like degree that are as high, itself counted.
+        (candidates,) share of the null values of candidates of like degree that are as high, itself counted.
     """
     order = np.lexsort([np.arange(len(own)), degree])
     values = np.where(linked, np.nan, null)[order]
