@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ingest.page import Page, PageLine
 
-
 CLOSE, FAR = 0.9, 3.0
 
 
@@ -49,7 +48,7 @@ def gutter(page: Page) -> float | None:
 
 
 def order(page: Page) -> list[Ordered]:
-    """A page's lines in reading order: full-width lines part the page into bands; in a band the left column comes first.
+    """A page's lines in reading order: full-width lines part it into bands; in a band the left column comes first.
 
     Args:
         page: a page.

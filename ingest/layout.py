@@ -16,16 +16,21 @@ from ingest.section_names import name_of
 from kg.document import Block, Line, Section, SectionName
 
 _CAPTION: Final = re.compile(
-    r"^(fig(ure|\.)?|table|tab\.|scheme|box|chart|supplement(ary|al) (fig|table)\w*|s\d+ (fig|table))\s*\.?\s*([A-Z]?\d+|[IVX]+)\b",
+    r"^(fig(ure|\.)?|table|tab\.|scheme|box|chart|supplement(ary|al) (fig|table)\w*|s\d+ (fig|"
+    r"table))\s*\.?\s*([A-Z]?\d+|[IVX]+)\b",
     re.IGNORECASE,
 )
 _REFERS: Final = re.compile(
-    r"^\w+\.? ?\w+ (and|to|shows?|lists?|presents?|gives?|summari[sz]es?|illustrates?|describes?|reports?|displays?)\b"
+    r"^\w+\.? ?\w+ (and|to|shows?|lists?|presents?|gives?|summari[sz]es?|illustrates?|describes?|"
+    r"reports?|displays?)\b"
 )
 _FRONT: Final = re.compile(
-    r"^(received|accepted|published|revised|citation|cite this|correspondence|academic editor|edited by|reviewed by|editor|"
-    r"copyright|©|e-?mail|\*\s?corresponding|corresponding author|keywords?|key words|open access|doi|https?:|article history|"
-    r"handling editor|specialty section|these authors|funding|†|‡|§|¶|\*|department|division|institute|school of|faculty|"
+    r"^(received|accepted|published|revised|citation|cite this|correspondence|academic editor|"
+    r"edited by|reviewed by|editor|"
+    r"copyright|©|e-?mail|\*\s?corresponding|corresponding author|keywords?|key words|"
+    r"open access|doi|https?:|article history|"
+    r"handling editor|specialty section|these authors|funding|†|‡|§|¶|\*|department|division|"
+    r"institute|school of|faculty|"
     r"college|laborator|university|competing interests|data availability|abbreviations)|@\w+\.|creative ?commons|"
     r"authors? contributed equally",
     re.IGNORECASE,

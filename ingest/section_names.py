@@ -8,31 +8,36 @@ from typing import Final
 from kg.document import SectionName
 
 _NUMBER: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.|[A-H]\.)\s+", re.IGNORECASE)
-_RULES: Final[tuple[tuple[re.Pattern[str], SectionName], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), name)
-    for pattern, name in (
-        (r"^(abstract|summary|synopsis)\b", "abstract"),
-        (r"^(references?|literature cited|bibliography|works cited|literature)\s*:?$", "references"),
-        (
-            r"^(acknowledge?ments?|author'?s?'? contributions?|contributors?|funding|financial|conflicts? of interest|"
-            r"competing (financial )?interests?|declarations?|disclosures?|data (and materials? )?availability|availability|"
-            r"supplement(ary|al)|supporting information|ethic|consent|abbreviations|publisher'?s note|additional (file|info)|"
-            r"orcid|appendix|author (details|information|statement|summary|affiliations)|keywords?|key words|correspondence|"
-            r"open access|copyright|article (info|history)|edited by|reviewed by|provenance|credit author|patient consent|"
-            r"institutional review|informed consent|code availability|rights and permissions|transparency|contributor|"
-            r"declaration of|about the authors?|footnotes?|endnotes?|reporting summary|list of abbreviations|peer review|notes\b)",
-            "back",
-        ),
-        (r"^(introduction|background)\b", "introduction"),
-        (
-            r"^(materials?|methods?|methodology|patients and|experimental|study design|statistical|subjects)\b",
-            "methods",
-        ),
-        (r"^(results?|findings?)\b", "results"),
-        (r"^(discussion|limitations?)\b", "discussion"),
-        (r"^(conclusions?|concluding|outlook|perspectives?)\b", "conclusion"),
-    )
+_PATTERNS: Final[tuple[tuple[str, SectionName], ...]] = (
+    (r"^(abstract|summary|synopsis)\b", "abstract"),
+    (r"^(references?|literature cited|bibliography|works cited|literature)\s*:?$", "references"),
+    (
+        r"^(acknowledge?ments?|author'?s?'? contributions?|contributors?|funding|financial|"
+        r"conflicts? of interest|"
+        r"competing (financial )?interests?|declarations?|disclosures?|"
+        r"data (and materials? )?availability|availability|"
+        r"supplement(ary|al)|supporting information|ethic|consent|abbreviations|"
+        r"publisher'?s note|additional (file|info)|"
+        r"orcid|appendix|author (details|information|statement|summary|affiliations)|"
+        r"keywords?|key words|correspondence|"
+        r"open access|copyright|article (info|history)|edited by|reviewed by|provenance|"
+        r"credit author|patient consent|"
+        r"institutional review|informed consent|code availability|rights and permissions|"
+        r"transparency|contributor|"
+        r"declaration of|about the authors?|footnotes?|endnotes?|reporting summary|"
+        r"list of abbreviations|peer review|notes\b)",
+        "back",
+    ),
+    (r"^(introduction|background)\b", "introduction"),
+    (
+        r"^(materials?|methods?|methodology|patients and|experimental|study design|statistical|subjects)\b",
+        "methods",
+    ),
+    (r"^(results?|findings?)\b", "results"),
+    (r"^(discussion|limitations?)\b", "discussion"),
+    (r"^(conclusions?|concluding|outlook|perspectives?)\b", "conclusion"),
 )
+_RULES: Final = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _PATTERNS)
 
 
 def name_of(heading: str) -> SectionName | None:

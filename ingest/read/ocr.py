@@ -52,8 +52,8 @@ def read_picture(image: Any, number: int, width: float, height: float, language:
     """
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     grey = ImageOps.autocontrast(image.convert("L"), cutoff=0.5)
-    low, high = grey.getextrema()
-    if high - low < 40:
+    shades = [shade for shade, count in enumerate(grey.histogram()) if count]
+    if shades[-1] - shades[0] < 40:
         return Page(number, width, height, ())
     dpi = round(grey.width / width * 72)
     try:

@@ -14,7 +14,7 @@ class ReadOptions:
     """How to read.
 
     Attributes:
-        ocr: auto reads a page by OCR where its text layer is missing or unusable; always and never say so for all pages.
+        ocr: auto reads a page by OCR where its text layer is missing or unusable; always and never hold for all pages.
         dpi: resolution pages are drawn at for OCR.
         language: Tesseract language code.
     """

@@ -1,4 +1,4 @@
-"""PDF through pypdfium2: characters with boxes to printed lines, and pages to pictures. The only importer of pypdfium2."""
+"""PDF by pypdfium2: characters with boxes to printed lines, pages to pictures. The only importer of pypdfium2."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LIGATURES: Final = str.maketrans(
         "\ufffe": "-",
         "\x02": "-",
     }
-    | {" ": " ", " ": " ", " ": " "}
+    | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f", " ")
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\uffff]")
 
