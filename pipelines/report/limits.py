@@ -21,28 +21,18 @@ _ALWAYS: Final = (
 )
 
 
-def _few_documents(documents: int, threshold: int = 100) -> tuple[str, ...]:
-    if documents >= threshold:
-        return ()
-    return (
-        f"Only {plural(documents, 'document')} was read."
-        if documents == 1
-        else f"Only {documents} documents were read: what they leave out is unknown here.",
-    )
+#: Below this number of documents the page says that it read few.
+_FEW: Final = 100
 
 
-def _abstentions(rankings: tuple[Ranking, ...], metrics: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    found = []
-    for ranking in rankings:
-        abstained = metrics[ranking.id]["abstained"]
-        if abstained:
-            found.append(f"For {abstained:,} of {ranking.total:,} {ranking.title.lower()} no probability is given.")
-        if metrics[ranking.id]["quality"] is None:
-            found.append(
-                f"How well the {ranking.title.lower()} are ranked could not be measured: other targets have too few "
-                "known links."
-            )
-    return tuple(found)
+def _abstention(ranking: Ranking, metrics: Mapping[str, Any]) -> str:
+    """How many candidates get no probability, and whether the ranking could be measured."""
+    said = []
+    if metrics["abstained"]:
+        said.append(f"For {metrics['abstained']:,} of {ranking.total:,} {ranking.id} no probability is given.")
+    if metrics["quality"] is None:
+        said.append(f"How well {ranking.id} are ranked could not be measured: other targets have too few known links.")
+    return " ".join(said)
 
 
 def limits_of(
@@ -59,5 +49,12 @@ def limits_of(
     Returns:
         One or two sentences each, those of this run first.
     """
-    unread = (f"{plural(quarantined, 'document')} could not be read; see above.",) if quarantined else ()
-    return (*_few_documents(documents), *unread, *_abstentions(rankings, metrics), *_ALWAYS)
+    sentences = [
+        f"Only {plural(documents, 'document')} could be read here; what they leave out is unknown."
+        if documents < _FEW
+        else "",
+        f"{plural(quarantined, 'document')} could not be read; see above." if quarantined else "",
+        *(_abstention(ranking, metrics[ranking.id]) for ranking in rankings),
+        *_ALWAYS,
+    ]
+    return tuple(filter(None, sentences))

@@ -24,23 +24,9 @@ def _model_table(models: Mapping[str, Metrics]) -> Table:
     return Table(caption, ("", *columns), tuple(rows))
 
 
-def _ranking_table(rankings: Mapping[str, Metrics]) -> Table | None:
-    """Figures of the rankings on other targets whose links were hidden."""
-    rows = [
-        (
-            f"{name} ({quality['targets']} other targets, {quality['links']} hidden links)",
-            f"{quality['auroc']:.3f}",
-            f"{quality['degree_auroc']:.3f}",
-            f"{quality['average_precision']:.3f}",
-            f"{quality['degree_average_precision']:.3f}",
-        )
-        for name, metrics in rankings.items()
-        if (quality := metrics["quality"]) is not None
-    ]
-    if not rows:
-        return None
-    head = ("", "AUROC", "by degree", "average precision", "by degree")
-    return Table("The same ranking for other targets, their known links hidden from it", head, tuple(rows))
+def _measured(rankings: Mapping[str, Metrics]) -> dict[str, Metrics]:
+    """The quality of the rankings that could be measured."""
+    return {name: one["quality"] for name, one in rankings.items() if one["quality"] is not None}
 
 
 def _reliability_table(name: str, quality: Metrics) -> Table:
@@ -68,24 +54,30 @@ def quality_tables(models: Mapping[str, Metrics], rankings: Mapping[str, Metrics
         The tables that can be made.
     """
     tables = [_model_table(models)] if models else []
-    if (table := _ranking_table(rankings)) is not None:
-        tables.append(table)
-    tables += [
-        _reliability_table(name, metrics["quality"])
-        for name, metrics in rankings.items()
-        if metrics["quality"] is not None and metrics["quality"]["reliability"]
-    ]
+    measured = _measured(rankings)
+    tables += [_reliability_table(name, quality) for name, quality in measured.items() if quality["reliability"]]
     return tuple(tables)
 
 
 def quality_chart(rankings: Mapping[str, Metrics]) -> Chart | None:
-    """The AUROC of each ranking beside degree's, None where it could not be measured."""
-    rows = [
-        (name, metrics["quality"]["auroc"], metrics["quality"]["degree_auroc"])
-        for name, metrics in rankings.items()
-        if metrics["quality"] is not None
-    ]
-    if not rows:
+    """How well each ranking does for other targets beside degree, None where it could not be measured."""
+    measured = _measured(rankings)
+    if not measured:
         return None
-    title = "AUROC of the rankings on other targets, beside the degree of the candidate (0.5 is chance)"
-    return Chart(title, paired_bars("quality", title, rows, ("this ranking", "degree alone")))
+    rows = tuple(
+        (
+            f"{name} ({quality['targets']:,} other targets, {quality['links']:,} hidden links)",
+            f"{quality['auroc']:.3f}",
+            f"{quality['degree_auroc']:.3f}",
+            f"{quality['average_precision']:.3f}",
+            f"{quality['degree_average_precision']:.3f}",
+        )
+        for name, quality in measured.items()
+    )
+    head = ("", "AUROC", "by degree", "average precision", "by degree")
+    caption = (
+        "AUROC of the same ranking for other targets, their known links hidden from it, beside degree (0.5 is chance)"
+    )
+    bars = [(name, quality["auroc"], quality["degree_auroc"]) for name, quality in measured.items()]
+    svg = paired_bars("quality", caption, bars, ("this ranking", "degree alone"))
+    return Chart(svg, Table(caption, head, rows))

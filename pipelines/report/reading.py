@@ -40,8 +40,9 @@ def statements_chart(graph: Graph) -> Chart | None:
     said = _said(graph)
     if not said:
         return None
-    title = "Statements found in the documents, by predicate"
-    return Chart(title, stacked_bars("statements", title, said, PARTS))
+    rows = tuple((name, *(f"{count:,}" for count in counts)) for name, counts in said)
+    table = Table("Statements found in the documents, by predicate", ("predicate", *PARTS), rows)
+    return Chart(stacked_bars("statements", table.caption, said, PARTS), table)
 
 
 def read_tables(graph: Graph, manifests: Mapping[str, Mapping[str, Any]]) -> tuple[Table, ...]:
@@ -52,7 +53,7 @@ def read_tables(graph: Graph, manifests: Mapping[str, Mapping[str, Any]]) -> tup
         manifests: fields of manifest.json by stage.
 
     Returns:
-        Documents, statements, nodes, edges and sources; what was left out where anything was.
+        Documents, nodes, edges and sources; what was left out where anything was.
     """
     stats = graph.stats()
     documents = manifests["documents"]
@@ -62,7 +63,6 @@ def read_tables(graph: Graph, manifests: Mapping[str, Mapping[str, Any]]) -> tup
         "documents that could not be read": documents["quarantined"],
         **{f"of kind {kind}": count for kind, count in stats["documents_by_kind"].items()},
     }
-    rows = tuple((name, *(f"{count:,}" for count in counts)) for name, counts in _said(graph))
     edges = {in_words(name): count for name, count in stats["edges_by_predicate"].items()}
     left_out = tuple(
         (reason, stage, f"{count:,}")
@@ -71,7 +71,6 @@ def read_tables(graph: Graph, manifests: Mapping[str, Mapping[str, Any]]) -> tup
     )
     tables = [
         Table("Files and documents", ("", "count"), tuple((name, f"{count:,}") for name, count in files.items())),
-        Table("Statements found in the documents", ("predicate", *PARTS), rows),
         _counts("Concepts in the graph, by category", "category", _plain(stats["nodes_by_category"])),
         _counts("Edges in the graph, by predicate", "predicate", edges),
         _counts("Edges in the graph, by source", "source", stats["edges_by_source"]),

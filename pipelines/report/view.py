@@ -124,10 +124,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as inline SVG, with its title."""
+    """A chart as inline SVG, with the same in figures."""
 
-    title: str
     svg: Markup
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
