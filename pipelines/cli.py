@@ -65,19 +65,25 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
             args=None if arguments is None else list(arguments), prog_name="undrawn", standalone_mode=False
         )
         sys.stdout.flush()
-        return code if isinstance(code, int) else EXIT_DONE
+        return _exit_code(code)
     except UndrawnError as error:
         for line in str(error).splitlines():
             typer.echo(f"error: {line}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("interrupted; the same command goes on where it stopped", err=True)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has seen enough
+        return _exit_code(EXIT_INTERRUPTED)
+    except (BrokenPipeError, SystemExit):  # the reader of our output has seen enough; typer exits on it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except Exception as error:
         return _report(error)
+
+
+def _exit_code(code: object) -> int:
+    """The code that a command gave back, none being success; typer makes one of an interrupt itself."""
+    if code == EXIT_INTERRUPTED:
+        typer.echo("interrupted; the same command goes on where it stopped", err=True)
+    return code if isinstance(code, int) else EXIT_DONE
 
 
 def _report(error: Exception) -> int:

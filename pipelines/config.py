@@ -72,8 +72,9 @@ class ModelSection(_Section):
     epochs: Count | None = None
     batch_size: Count | None = None
     learning_rate: Annotated[float, Field(gt=0.0)] | None = None
-    negatives: Count | None = None
-    held_out: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.05
+    negatives: Annotated[int, Field(ge=0)] | None = None
+    threads: Annotated[int, Field(ge=0)] = 0
+    held_out: Annotated[float, Field(gt=0.0, lt=0.4)] = 0.02
 
 
 class HypothesesSection(_Section):
@@ -107,7 +108,7 @@ class Config(_Section):
     @property
     def directory(self) -> Path:
         """The run's own folder."""
-        return self.base / self.run.directory / self.run.name
+        return Path(os.path.normpath(self.base / self.run.directory / self.run.name))
 
 
 def _expand(value: Any, key: str, faults: list[str]) -> Any:

@@ -45,12 +45,12 @@ def _nearest(where: tuple[str | int, ...], known: list[str]) -> str:
     plain = ".".join(part for part in where if isinstance(part, str))
     section, _, name = plain.rpartition(".")
     siblings = [key for key in known if key.rpartition(".")[0] == section]
-    near = get_close_matches(name, [key.rpartition(".")[2] for key in siblings], n=1, cutoff=0.5)
-    if near:
-        return f"did you mean {section + '.' if section else ''}{near[0]}?"
     elsewhere = [key for key in known if key.rpartition(".")[2] == name]
     if elsewhere:
         return f"did you mean {elsewhere[0]}?"
+    near = get_close_matches(name, [key.rpartition(".")[2] for key in siblings], n=1, cutoff=0.5)
+    if near:
+        return f"did you mean {section + '.' if section else ''}{near[0]}?"
     return f"allowed{' in ' + section if section else ''}: {', '.join(key.rpartition('.')[2] for key in siblings)}"
 
 

@@ -136,7 +136,7 @@ def library_versions(*names: str) -> dict[str, str]:
 
 
 def digest_files(directory: Path) -> dict[str, str]:
-    """Digests of a stage's files, manifest and timing left out.
+    """Digests of a stage's files, its manifest and every timing left out.
 
     Args:
         directory: the stage's folder.
@@ -147,5 +147,5 @@ def digest_files(directory: Path) -> dict[str, str]:
     return {
         path.relative_to(directory).as_posix(): digest_file(path)
         for path in sorted(directory.rglob("*"))
-        if path.is_file() and path not in (directory / MANIFEST, directory / TIMING)
+        if path.is_file() and path != directory / MANIFEST and path.name != TIMING
     }

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ingest.convert import convert
-from ingest.read import ReadOptions, Rejected, read_file
+from ingest.read import ReadOptions, Rejected, discover, read_file
+from ingest.read.outcome import OcrMode
 from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
 from kg.digest import digest_bytes
-from kg.errors import UnreadableError
+from kg.errors import InputError, UnreadableError
 from pipelines.manifest import MANIFEST, TIMING
-from pipelines.pool import Done, run_pool
+from pipelines.pool import Done, cores, run_pool
 from pipelines.progress import showing
 
 FILES: Final = "files"
@@ -74,8 +75,10 @@ def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
 class Reading:
     """The pieces of a run as they come in, from files in any order."""
 
-    def __init__(self, directory: Path, units: list[Unit]) -> None:
+    def __init__(self, directory: Path, units: list[Unit], *, resumable: bool = True) -> None:
+        """Set out to read files into a folder; `resumable` keeps a record of each file there for another attempt."""
         self.directory = directory
+        self._resumable = resumable
         self.units = units
         self.records: dict[int, FileRecord] = {}
         self.failed: dict[int, str] = {}
@@ -138,6 +141,10 @@ class Reading:
                     self._write(event.value, (number, len(pieces[number])))
                     pieces[number].append(event.value.piece)
 
+    def rejected(self) -> list[Rejected]:
+        """Files and records that could not be read, in the order of files."""
+        return [one for number in sorted(self.records) for one in self.records[number].rejected]
+
     def _write(self, read: _Read, place: tuple[int, int]) -> None:
         if self._claim(read.piece.id, place):
             write_bytes(self.directory / f"{read.piece.id}.txt", read.text)
@@ -146,7 +153,7 @@ class Reading:
     def _close(self, number: int, pieces: list[Piece], rejected: list[Rejected]) -> None:
         record = FileRecord(self.units[number].source, tuple(pieces), tuple(rejected))
         self.records[number] = record
-        if number not in self.failed:  # a worker that hung or died may do better another time
+        if self._resumable and number not in self.failed:  # a worker that hung or died may do better another time
             write_bytes(self._record(number), dump_json(record))
 
 
@@ -156,3 +163,43 @@ def digest_piece(directory: Path, id: str) -> str:
         return digest_bytes((directory / f"{id}.json").read_bytes() + b"\0" + (directory / f"{id}.txt").read_bytes())
     except OSError:
         return ""
+
+
+def check_mode(text: str) -> OcrMode:
+    """A mode of OCR as typed.
+
+    Args:
+        text: auto, always or never.
+
+    Returns:
+        The mode.
+
+    Raises:
+        InputError: it is none of these.
+    """
+    modes: dict[str, OcrMode] = {"auto": "auto", "always": "always", "never": "never"}
+    if text not in modes:
+        raise InputError(f"unknown OCR mode {text!r}; known: {', '.join(modes)}")
+    return modes[text]
+
+
+def read_into(
+    directory: Path, paths: Sequence[str], options: ReadOptions, workers: int = 0, timeout: float = 600.0
+) -> Reading:
+    """Read files into a folder at once, with nothing kept for another attempt.
+
+    Args:
+        directory: where ID.json and ID.txt of each document go.
+        paths: files, folders and patterns.
+        options: how to read.
+        workers: processes, 0 for one a core.
+        timeout: seconds a document may take.
+
+    Returns:
+        What was read.
+    """
+    units = [Unit(path, path.as_posix(), "", "") for path in discover(paths)]
+    reading = Reading(directory, units, resumable=False)
+    directory.mkdir(parents=True, exist_ok=True)
+    reading.read(list(range(len(units))), options, workers or cores(), timeout)
+    return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Final
 
 from kg.atomic import write_text
@@ -15,11 +16,10 @@ from pipelines.stage import STAGES, Finished, Run, Stage, carry_out
 CONFIGURATION: Final = "configuration.json"
 
 
-def stages() -> list[Stage]:
-    """The stages of a run, in order."""
-    from importlib import import_module
-
-    return [import_module(f"pipelines.stages.{name}").STAGE for name in STAGES]
+def load_stage(name: str) -> Stage:
+    """A stage by name; what it needs is imported with it, so a run loads nothing before its turn."""
+    stage: Stage = import_module(f"pipelines.stages.{name}").STAGE
+    return stage
 
 
 def run_all(config: Config) -> list[Finished]:
@@ -36,10 +36,10 @@ def run_all(config: Config) -> list[Finished]:
     with locked(run.directory):
         keep_crashes_in(run.directory)
         write_text(run.directory / CONFIGURATION, json.dumps(config.model_dump(mode="json"), indent=2) + "\n")
-        for stage in stages():
-            done = carry_out(stage, run)
+        for name in STAGES:
+            done = carry_out(load_stage(name), run)
             finished.append(done)
             told = "done before" if done.skipped else f"{spell_seconds(done.seconds)}, {done.peak_memory_mb:.0f} MB"
-            say(f"{stage.name}: {told}{f', {done.quarantined} quarantined' if done.quarantined else ''}")
+            say(f"{name}: {told}{f', {done.quarantined} quarantined' if done.quarantined else ''}")
         (run.directory / CRASH).unlink(missing_ok=True)
     return finished

@@ -40,12 +40,13 @@ paths = ["papers"]            # files, folders and patterns: PDF, scans, JATS or
 
 [model]
 # models = ["complex", "rotate"]
-# dimension = 200
-# epochs = 100
-# batch_size = 512
-# learning_rate = 0.01
-# negatives = 32              # negative samples a triple
-# held_out = 0.05             # share of edges kept from training, to measure with; as many again to choose by
+# dimension = 64              # these five: each model's own default, unless given here
+# epochs = 20
+# batch_size = 4096
+# learning_rate = 0.1
+# negatives = 1024            # entities drawn a step; 0: all
+# threads = 0                 # of the CPU; 0: all. The last digits of a model depend on it
+# held_out = 0.02             # share of edges kept from training to measure with, and as many again to choose by
 
 [hypotheses]
 disease = "COVID-19"          # a name or a CURIE

@@ -7,7 +7,22 @@ from typing import Final
 
 import typer
 
-from pipelines.commands import doctor, graph, init, run, sources
+from pipelines.commands import (
+    convert,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    extract,
+    graph,
+    init,
+    rank,
+    report,
+    run,
+    scope,
+    sources,
+    train,
+)
 
 
 def _group(name: str, group: typer.Typer) -> Callable[[typer.Typer], None]:
@@ -18,7 +33,16 @@ def _group(name: str, group: typer.Typer) -> Callable[[typer.Typer], None]:
 REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     run.register,
     init.register,
+    convert.register,
+    extract.register,
+    scope.register,
+    rank.register,
+    explain.register,
+    report.register,
+    export.register,
     doctor.register,
+    train.register,
+    evaluate.register,
     _group("graph", graph.app),
     _group("sources", sources.app),
 )

@@ -85,7 +85,7 @@ def _work(run: Run, plan: Plan) -> Outcome:
             reading.read(numbers, _options(run), run.config.run.workers or cores(), section.timeout_seconds)
     pieces = [piece for piece, _ in reading.winners()]
     write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
-    rejected = [one for number in sorted(reading.records) for one in reading.records[number].rejected]
+    rejected = reading.rejected()
     write_quarantine(directory, [(one.source, one.reason) for one in rejected])
     duplicates = _duplicates(reading)
     lines = (json.dumps(one, ensure_ascii=False) for one in duplicates)

@@ -1,0 +1,67 @@
+"""undrawn extract: documents to mentions, groundings and relations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from kg.errors import EXIT_QUARANTINED, InputError
+
+_HELP: Final = """Find names, what they stand for, and relations between them, in documents.
+
+PATH is a file, a folder (with all below it) or a pattern, as for convert; of .jsonl(.gz) records {"id", "text"} the
+offsets refer to exactly that text.
+
+\b
+Examples:
+  undrawn extract papers/ -o found.jsonl
+  undrawn extract abstracts.jsonl.gz -o found.pubtator --format pubtator
+  undrawn extract corpus.jsonl -o relations.jsonl --entities given
+"""
+
+
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders and patterns.", metavar="PATH...")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
+    form: Annotated[str, typer.Option("--format", help="jsonl, bioc or pubtator.")] = "jsonl",
+    entities: Annotated[str, typer.Option("--entities", help="found, or given: keep those of the records.")] = "found",
+    names: Annotated[list[Path] | None, typer.Option("--names", help="A table of your own names; repeatable.")] = None,
+    ocr: Annotated[str, typer.Option("--ocr", help="auto (pages without text), always or never.")] = "auto",
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    timeout: Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds a document may take.")] = 600.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Extract from documents."""
+    from ingest.read import ReadOptions
+    from pipelines.extraction import extract_to
+    from pipelines.reading import check_mode
+
+    if entities not in ("found", "given"):
+        raise InputError(f"unknown entities {entities!r}; known: found, given")
+    done = extract_to(
+        out,
+        paths,
+        form=form,
+        given=entities == "given",
+        names=names or (),
+        options=ReadOptions(ocr=check_mode(ocr)),
+        workers=workers,
+        timeout=timeout,
+    )
+    if as_json:
+        failed = [{"source": source, "reason": reason} for source, reason in done.failed]
+        typer.echo(json.dumps({"documents": done.documents, "quarantined": failed}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{done.documents} documents in {out}")
+    for source, reason in done.failed:
+        typer.echo(f"quarantined: {source}: {reason}", err=True)
+    if done.failed:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command."""
+    app.command(help=_HELP)(extract)

@@ -1,0 +1,154 @@
+"""Extraction from files, without a run: documents in the order of the input, one result each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final
+
+from ingest.extract import Extractor
+from ingest.extraction import Entity, Extraction
+from ingest.formats import read_given, to_bioc, to_jsonl, to_pubtator
+from ingest.read import ReadOptions, discover
+from kg.atomic import replacing
+from kg.codec import load_json
+from kg.document import Block, Document, Section
+from kg.errors import InputError
+from kg.lexicon import Lexicon, open_lexicon
+from pipelines.pool import Done, cores, run_pool
+from pipelines.progress import say, showing
+from pipelines.reading import read_into
+from pipelines.records import read_records
+
+FORMATS: Final[Mapping[str, Callable[[Extraction], str]]] = {
+    "jsonl": to_jsonl,
+    "bioc": to_bioc,
+    "pubtator": to_pubtator,
+}
+#: Uses the tokeniser, the abbreviation detector, the names and the triggers.
+_FIRST: Final = Document(
+    "first",
+    "",
+    "",
+    "",
+    "abstract",
+    "",
+    "",
+    (Section("abstract", (Block("Aspirin inhibits angiotensin-converting enzyme 2 (ACE2) in COVID-19."),)),),
+)
+Given = Mapping[str, tuple[Entity, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """How many documents were extracted from, and source and reason of those that could not be."""
+
+    documents: int
+    failed: tuple[tuple[str, str], ...]
+
+
+def open_extractor(lexicon: Lexicon) -> Extractor:
+    """An extractor that has everything in memory, so that workers which are forked from here share it.
+
+    Args:
+        lexicon: the names.
+
+    Returns:
+        The extractor, used once.
+    """
+    extractor = Extractor.open(lexicon)
+    extractor.extract(_FIRST)
+    return extractor
+
+
+def given_entities(paths: Sequence[str]) -> Given:
+    """The entities that records bring with them.
+
+    Args:
+        paths: .jsonl(.gz) files, or folders and patterns of them.
+
+    Returns:
+        Entities by the id of their record.
+    """
+    found: dict[str, tuple[Entity, ...]] = {}
+    for path in discover(paths):
+        for record in read_records(path):
+            found.setdefault(str(record["id"]), read_given(record))
+    return found
+
+
+def _extract(
+    extractor: Extractor, folder: Path, given: Given | None, write: Callable[[Extraction], str], id: str
+) -> Iterator[str]:
+    document = load_json(Document, (folder / f"{id}.json").read_bytes())
+    entities = None if given is None else given.get(id, ())
+    yield write(extractor.extract(document, entities)) + "\n"
+
+
+def extract_to(
+    out: Path,
+    paths: Sequence[str],
+    *,
+    form: str = "jsonl",
+    given: bool = False,
+    names: Sequence[Path] = (),
+    options: ReadOptions | None = None,
+    workers: int = 0,
+    timeout: float = 600.0,
+) -> Extracted:
+    """Extract from files into one file, in the order of the input.
+
+    Args:
+        out: the file to write; it appears when it is whole.
+        paths: files, folders and patterns.
+        form: a name in `FORMATS`.
+        given: whether to keep the entities that records bring in place of our own.
+        names: tables of the user's own names.
+        options: how to read.
+        workers: processes, 0 for one a core.
+        timeout: seconds a document may take.
+
+    Returns:
+        What was done.
+
+    Raises:
+        InputError: the format is unknown, or there is nothing to read.
+    """
+    if form not in FORMATS:
+        raise InputError(f"unknown format {form!r}; known: {', '.join(FORMATS)}")
+    entities = given_entities(paths) if given else None
+    with TemporaryDirectory(prefix="undrawn-") as temporary:
+        reading = read_into(Path(temporary), paths, options or ReadOptions(), workers, timeout)
+        pieces = [piece for piece, _ in reading.winners()]
+        failed = [(one.source, one.reason) for one in reading.rejected()]
+        say("extracting: opening the lexicon")
+        extractor = open_extractor(open_lexicon(extra=names))
+        work = partial(_extract, extractor, Path(temporary), entities, FORMATS[form])
+        ids = [piece.id for piece in pieces]
+        with replacing(out) as part, part.open("w", encoding="utf-8") as file:
+            lost = _write_in_order(file, run_pool(work, ids, workers=workers or cores(), timeout=timeout), len(ids))
+    failed += [(pieces[number].source, reason) for number, reason in lost]
+    return Extracted(len(pieces) - len(lost), tuple(failed))
+
+
+def _write_in_order(file: IO[str], events: Iterator[Any], total: int) -> list[tuple[int, str]]:
+    """Write results by number as soon as all before them are there; numbers and reasons of those that failed."""
+    ready: dict[int, str] = {}
+    finished: dict[int, str] = {}
+    following, lost = 0, []
+    with showing("extracting", "documents", total) as progress:
+        for event in events:
+            if not isinstance(event, Done):
+                ready[event.index] = event.value
+                continue
+            finished[event.index] = event.failure
+            progress.advance()
+            while following in finished:
+                if reason := finished.pop(following):
+                    lost.append((following, reason))
+                file.write(ready.pop(following, "") if not reason else "")
+                following += 1
+    return lost
