@@ -44,7 +44,7 @@ def two_columns(pages: int = 3) -> bytes:
             y = height - 200
         paper.setFont("Helvetica-Bold", 11)
         paper.drawString(60, y, "1. Introduction" if number == 1 else "2. Results" if number == 2 else "References")
-        paper.setFont("Helvetica", 7 if number == 3 else 7)
+        paper.setFont("Helvetica", 7)
         for n in range(24):
             paper.drawString(
                 60,
