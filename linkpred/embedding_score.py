@@ -22,6 +22,9 @@ class Scorer(Protocol):
     def relations(self) -> Sequence[str]:
         """Predicates by number."""
 
+    def seen(self) -> NDArray[np.bool_]:
+        """(entities,) those that are in a triple that was learned from."""
+
     def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
         """(heads, entities) scores of every entity as the tail."""
 
@@ -35,8 +38,7 @@ def _direction(question: Question, predicate: int) -> tuple[int, int]:
     is_candidate = np.zeros(graph.size, dtype=np.bool_)
     is_candidate[question.candidates] = True
     alike = graph.kinds == graph.kinds[question.target]
-    subject, code, obj = graph.arrays.triples[graph.arrays.triples[:, 1] == predicate].T
-    del code
+    subject, _, obj = graph.arrays.triples[graph.arrays.triples[:, 1] == predicate].T
     return int(np.sum(is_candidate[subject] & alike[obj])), int(np.sum(is_candidate[obj] & alike[subject]))
 
 
@@ -54,15 +56,16 @@ def _main_predicate(question: Question) -> tuple[str, bool] | None:
 def _standardised(model: Scorer, question: Question, predicate: str, as_subject: bool) -> NDArray[np.float64] | None:
     number = {curie: code for code, curie in enumerate(model.entities)}
     nodes = question.graph.arrays.nodes
-    target = number.get(nodes[question.target])
-    if target is None or predicate not in model.relations:
+    target, seen = number.get(nodes[question.target]), model.seen()
+    if target is None or not seen[target] or predicate not in model.relations:
         return None
     relation = list(model.relations).index(predicate)
     here = np.array([target], dtype=np.int64)
     scores = model.score_heads(relation, here) if as_subject else model.score_tails(here, relation)
     known = np.array([number.get(nodes[node], -1) for node in question.candidates.tolist()], dtype=np.int64)
-    found = np.where(known >= 0, np.asarray(scores, dtype=np.float64).ravel()[known], np.nan)
-    deviation = float(np.nanstd(found)) if np.any(known >= 0) else 0.0
+    learned = (known >= 0) & seen[known]
+    found = np.where(learned, np.asarray(scores, dtype=np.float64).ravel()[known], np.nan)
+    deviation = float(np.nanstd(found)) if learned.any() else 0.0
     return (found - np.nanmean(found)) / deviation if deviation > 0 else None
 
 

@@ -25,8 +25,8 @@ from linkpred.relations import Floats, Indices, typed_graph
 #: Log-odds for each standard deviation of the embedding score (docs/decisions/ranking.md).
 EMBEDDING_WEIGHT: Final = 0.5
 #: Log-odds of scores with an embedding's part: SLOPE * score + OFFSET, measured there too.
-SLOPE: Final = 0.89
-OFFSET: Final = -1.35
+SLOPE: Final = 0.9
+OFFSET: Final = -1.2
 
 Doubles = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -101,6 +101,14 @@ def _score(question: Question, links: Links, seed: int) -> _Scored:
         quality=measure(model.unseen, panel.rest, degree, model),
         weights=model.weights,
     )
+
+
+def _embedded(question: Question, links: Links, models: Sequence[Scorer]) -> Doubles:
+    """Embedding scores; 0, the mean, for candidates whose link with the target the models were trained on."""
+    embedded = embedding_score(question, models)
+    linked = links.of(question.target)
+    embedded[linked] = np.where(np.isnan(embedded[linked]), np.nan, 0.0)
+    return embedded
 
 
 def _blend(scored: _Scored, embedded: Doubles) -> tuple[Doubles, Doubles | None]:
@@ -188,7 +196,7 @@ def rank_candidates(
     question = _question(arrays, target, categories, predicates)
     links = links_of(question)
     scored = _score(question, links, seed)
-    embedded = embedding_score(question, models)
+    embedded = _embedded(question, links, models)
     score, probability = _blend(scored, embedded)
     reasons = _abstained(question, links, embedded, probability is not None, bool(models))
     silent = np.array([reason.startswith("no edge") for reason in reasons])

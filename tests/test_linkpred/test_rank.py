@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -107,6 +108,9 @@ class _Model:
         self.entities, self.relations = tuple(entities), tuple(relations)
         self._row = np.array([[scores.get(name, 0.0) for name in entities]], dtype=np.float32)
 
+    def seen(self) -> NDArray[np.bool_]:
+        return np.array([name != drug(8) for name in self.entities])
+
     def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
         raise AssertionError("drugs are the heads of treats")
 
@@ -123,9 +127,34 @@ def test_an_embedding_moves_candidates_and_says_whom_it_has_not_seen(ranking: Ra
     model = _Model(seen, ("binds", "treats"), {last: 50.0})
     found = {one.identifier: one for one in _rank(arrays, models=(model,)).hypotheses}
     assert found[last].rank < 40
-    assert found[drug(7)].abstained == "unseen in training"
-    assert found[drug(7)].probability is None
+    for unseen in (drug(7), drug(8)):
+        assert found[unseen].abstained == "unseen in training"
+        assert found[unseen].probability is None
     assert found[last].probability is not None
+
+
+def test_an_embedding_that_was_trained_on_a_known_link_does_not_count_for_it(ranking: Ranking) -> None:
+    last = ranking.hypotheses[-1].identifier
+    arrays = arrays_of([*planted_edges(), (last, "treats", disease(0), 0.9)])
+    model = _Model(arrays.nodes, ("treats",), {last: 50.0})
+    found = next(one for one in _rank(arrays, models=(model,)).hypotheses if one.identifier == last)
+    assert found.known
+    assert found.rank > 60
+
+
+def test_a_trained_model_is_asked(tmp_path: Path) -> None:
+    from linkpred.options import TrainOptions
+    from linkpred.split import random_split
+    from linkpred.train import train_model
+    from linkpred.triples import from_arrays
+
+    arrays = arrays_of(planted_edges())
+    options = TrainOptions(model="complex", dimension=8, epochs=3, threads=1)
+    model = train_model(random_split(from_arrays(arrays), 0, (0.0, 0.0), ""), tmp_path / "model", options)
+    plain, embedded = _rank(arrays).hypotheses, _rank(arrays, models=(model,)).hypotheses
+    assert {one.abstained for one in embedded} == {""}
+    assert {one.identifier: one.score for one in plain} != {one.identifier: one.score for one in embedded}
+    assert sum(_module(one.identifier) == 0 for one in embedded[:15]) >= 10
 
 
 def test_names_and_papers_are_passed_on() -> None:
