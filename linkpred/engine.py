@@ -1,4 +1,4 @@
-"""Engine: PyKEEN's models, their weights and scores. This module and linkpred/fit.py alone import torch or PyKEEN."""
+"""Engine: PyKEEN's models, their weights and scores. Only this module, fit.py and softmax.py import torch."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from torch.nn.init import normal_
 from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
 from linkpred.options import TrainOptions
+from linkpred.softmax import TINY, distances
 
 #: Bilinear models score a query and a tail by a scalar product, distance models by minus the Euclidean distance.
 BILINEAR: Final = ("complex", "distmult")
@@ -47,6 +48,8 @@ class Engine:
         model: PyKEEN's model.
         options: how it was made.
         size: number of entities.
+        fast: whether a query's scores are one matrix product.
+        distance: whether they are distances.
     """
 
     def __init__(self, options: TrainOptions, entities: int, relations: int) -> None:
@@ -55,42 +58,39 @@ class Engine:
         torch.manual_seed(options.seed)
         self.model = _build(options, entities, relations)
         self.fast = options.model in BILINEAR + DISTANCE
+        self.distance = options.model in DISTANCE
+
+    def entity(self, numbers: torch.Tensor | None = None) -> torch.Tensor:
+        """(batch, dimension) representations of entities, of all where no numbers are given."""
+        found: torch.Tensor = self.model.entity_representations[0](numbers)
+        return found
+
+    def relation(self, numbers: torch.Tensor) -> torch.Tensor:
+        """(batch, dimension) representations of directed relations."""
+        found: torch.Tensor = self.model.relation_representations[0](numbers)
+        return found
 
     def query(self, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
-        """Where the tail of (head, relation) is expected; only for models with a fast path.
+        """Where tails are expected; only for models with a fast path.
 
         Args:
-            heads: (batch,) entity numbers.
-            relations: (batch,) directed relation numbers.
+            heads: (batch, dimension) representations of the heads.
+            relations: (batch, dimension) representations of the directed relations.
 
         Returns:
             (batch, width) real numbers.
         """
-        head, relation = self.model.entity_representations[0](heads), self.model.relation_representations[0](relations)
-        joined = head + relation if self.options.model == "transe" else head * relation
-        return _real(joined)
-
-    def tails(self, tails: torch.Tensor | None = None) -> torch.Tensor:
-        """(batch, width) representations of tails, of all entities where none are given."""
-        return _real(self.model.entity_representations[0](tails))
-
-    def relation_rows(self, relations: torch.Tensor) -> torch.Tensor:
-        """(batch, width) representations of directed relations."""
-        return _real(self.model.relation_representations[0](relations))
+        return real(heads + relations if self.options.model == "transe" else heads * relations)
 
     def match(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
-        """(batch, tails) scores of every tail for every query."""
-        products = queries @ tails.T
-        if self.options.model in BILINEAR:
-            return products
-        squares = queries.pow(2).sum(1, keepdim=True) + tails.pow(2).sum(1) - 2 * products
-        return -squares.clamp_min(1e-9).sqrt()
+        """(batch, tails) scores of every tail for every query, all real."""
+        return -distances(queries, tails) if self.distance else queries @ tails.T
 
     def match_own(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
-        """(batch,) scores of each query's own tail."""
-        if self.options.model in BILINEAR:
-            return (queries * tails).sum(1)
-        return -(queries - tails).pow(2).sum(1).clamp_min(1e-9).sqrt()
+        """(batch,) scores of each query's own tail, all real."""
+        if self.distance:
+            return -(queries - tails).pow(2).sum(1).clamp_min(TINY).sqrt()
+        return (queries * tails).sum(1)
 
     def scores(self, anchors: NDArray[np.int64], relation: int, inverse: bool) -> NDArray[np.float32]:
         """Scores of every entity at the other end.
@@ -107,7 +107,7 @@ class Engine:
         directed = torch.full_like(heads, 2 * relation + int(inverse))
         with torch.inference_mode():
             if self.fast:
-                found = self.match(self.query(heads, directed), self.tails())
+                found = self.match(self.query(self.entity(heads), self.relation(directed)), real(self.entity()))
             else:
                 found = self.model.score_t(torch.stack([heads, directed], dim=1))
         return found.numpy().astype(np.float32, copy=False)
@@ -131,7 +131,8 @@ class Engine:
             raise UnreadableError(f"the weights do not fit the model: {' '.join(str(error).split())}") from error
 
 
-def _real(values: torch.Tensor) -> torch.Tensor:
+def real(values: torch.Tensor) -> torch.Tensor:
+    """(batch, width) real numbers; a complex number gives two, its real part first."""
     return torch.view_as_real(values).flatten(1) if values.is_complex() else values
 
 

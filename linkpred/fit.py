@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import numpy as np
 import torch
 
-from linkpred.engine import BILINEAR, Engine
+from linkpred.engine import Engine, real
+from linkpred.softmax import SharedSoftmax
 from linkpred.triples import TripleSet
-
-_NEVER: Final = -1e30
 
 
 def use_threads(threads: int) -> None:
@@ -86,40 +84,45 @@ class Fit:
         self._optimiser.load_state_dict(state)
 
     def _loss(self, batch: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        count = self._options.negatives or 0
-        drawn = torch.randint(self.engine.size, (count,)) if 0 < count < self.engine.size else None
-        own, others = self._compare(batch, drawn)
-        if drawn is not None:
-            others = others + math.log(self.engine.size / count)
-            others = others.masked_fill(batch[:, 2:3] == drawn, _NEVER)
-            entropy = torch.logaddexp(torch.logsumexp(others, dim=1), own) - own
-        else:
-            entropy = torch.logsumexp(others, dim=1) - own
-        loss = (entropy * weights).mean()
-        if self._options.regularisation and self._options.model in BILINEAR:
-            loss = loss + self._options.regularisation * self._norms(batch) / len(batch)
+        size, count = self.engine.size, self._options.negatives or self.engine.size
+        drawn = torch.randperm(size)[:count].sort().values
+        if not self.engine.fast:
+            return self._plain_loss(batch, weights, drawn)
+        head, tail, other = torch.split(
+            self.engine.entity(torch.cat([batch[:, 0], batch[:, 2], drawn])), [len(batch), len(batch), len(drawn)]
+        )
+        relation = self.engine.relation(batch[:, 1])
+        queries = self.engine.query(head, relation)
+        own = self.engine.match_own(queries, real(tail)) - math.log(size / len(drawn))
+        loss: torch.Tensor = SharedSoftmax.apply(  # type: ignore[no-untyped-call]
+            queries,
+            real(other),
+            own,
+            _hits(batch[:, 2].contiguous(), drawn),
+            weights / len(batch),
+            self.engine.distance,
+        )
+        if self._options.regularisation and not self.engine.distance:
+            cubes = sum(values.abs().pow(3).sum() for values in (head, relation, tail))
+            loss = loss + self._options.regularisation * cubes / len(batch)
         return loss
 
-    def _compare(self, batch: torch.Tensor, drawn: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
-        engine = self.engine
-        if engine.fast:
-            queries = engine.query(batch[:, 0], batch[:, 1])
-            return engine.match_own(queries, engine.tails(batch[:, 2])), engine.match(queries, engine.tails(drawn))
-        own: torch.Tensor = engine.model.score_hrt(batch)
-        return own.squeeze(1), engine.model.score_t(batch[:, :2], tails=drawn)
+    def _plain_loss(self, batch: torch.Tensor, weights: torch.Tensor, drawn: torch.Tensor) -> torch.Tensor:
+        """The same for any PyKEEN model, by its own scores, and with its own penalties."""
+        model = self.engine.model
+        own = model.score_hrt(batch).squeeze(1) - math.log(self.engine.size / len(drawn))
+        others = model.score_t(batch[:, :2], tails=drawn).clone()
+        others[_hits(batch[:, 2].contiguous(), drawn)] = -torch.inf
+        entropy = torch.logaddexp(torch.logsumexp(others, dim=1), own) - own
+        loss: torch.Tensor = (entropy * weights).mean() + model.collect_regularization_term()
+        return loss
 
-    def _norms(self, batch: torch.Tensor) -> torch.Tensor:
-        engine = self.engine
-        rows = (engine.tails(batch[:, 0]), engine.relation_rows(batch[:, 1]), engine.tails(batch[:, 2]))
-        total = torch.zeros(())
-        for values in rows:
-            modulus = (
-                values.view(len(values), -1, 2).pow(2).sum(-1).sqrt()
-                if engine.options.model == "complex"
-                else values.abs()
-            )
-            total = total + modulus.pow(3).sum()
-        return total
+
+def _hits(tails: torch.Tensor, drawn: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Rows and columns where one of the drawn entities, which are sorted, is the row's tail."""
+    place = torch.searchsorted(drawn, tails).clamp_max(len(drawn) - 1)
+    rows = (drawn[place] == tails).nonzero().squeeze(1)
+    return rows, place[rows]
 
 
 def _directed(train: TripleSet) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

@@ -1,0 +1,83 @@
+"""undrawn train and undrawn evaluate, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from kg.errors import InputError
+from pipelines.commands import evaluate, train
+from pipelines.commands.train import seconds_of
+
+SMALL = ("--dimension", "8", "--epochs", "40", "--batch-size", "32", "--threads", "1")
+
+
+@pytest.fixture
+def benchmark_files(tmp_path: Path) -> Path:
+    rows = [f"e{head:02}\tstep{step}\te{(head + step) % 30:02}" for head in range(30) for step in range(1, 4)]
+    valid, test = rows[::10], rows[4::10]
+    train_rows = [row for row in rows if row not in valid + test]
+    parts = {"train": train_rows, "valid": valid, "test": [*test, "e00\tstep1\tnever-seen"]}
+    for name, lines in parts.items():
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def app() -> typer.Typer:
+    commands = typer.Typer()
+    train.register(commands)
+    evaluate.register(commands)
+    return commands
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(app(), list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_train_then_evaluate(benchmark_files: Path, tmp_path: Path) -> None:
+    model = tmp_path / "models" / "one"
+    said = json.loads(run("train", str(benchmark_files), "-o", str(model), *SMALL, "--json"))
+    assert (said["model"], said["epochs"], said["triples"], said["entities"]) == ("complex", 40, 72, 31)
+    found = json.loads(run("evaluate", str(model), "--json"))
+    assert (found["triples"], found["unseen"]) == (10, 1)
+    assert 0 < found["mrr_pessimistic"] <= found["mrr"] <= found["mrr_optimistic"] <= 1
+    assert found["mrr"] > found["baselines"]["degree"]["mrr"]
+    assert set(found["by_relation"]) == {"step1", "step2", "step3"}
+    assert found["train_seconds"] == said["train_seconds"]
+    assert json.loads(run("evaluate", str(model), "--on", "valid", "--json"))["triples"] == 9
+
+
+def test_the_table_names_the_baseline_and_what_is_unseen(benchmark_files: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    assert "40 epochs over 72 triples" in run("train", str(benchmark_files), "-o", str(model), *SMALL)
+    table = run("evaluate", str(model))
+    assert "degree" in table
+    assert "10 triples on both sides, 1 with something training lacks" in table
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("90s", 90), ("20m", 1200), ("1.5 h", 5400), ("2min", 120)])
+def test_durations(text: str, seconds: float) -> None:
+    assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-3m", "3 days"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is not a duration; allowed"):
+        seconds_of(text)
+
+
+def test_bad_input_is_an_input_error(benchmark_files: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="unknown model"):
+        run("train", str(benchmark_files), "-o", str(tmp_path / "m"), "--model", "nothing")
+    with pytest.raises(InputError, match="not a folder"):
+        run("train", str(tmp_path / "absent"), "-o", str(tmp_path / "m"))
+    with pytest.raises(InputError, match="no trained model"):
+        run("evaluate", str(tmp_path / "absent"))
+    with pytest.raises(InputError, match="allowed: test, valid"):
+        run("evaluate", str(tmp_path / "absent"), "--on", "train")
