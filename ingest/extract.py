@@ -9,7 +9,7 @@ from ingest.match import VERSION as MATCHER_VERSION
 from ingest.match import Matcher
 from ingest.recognise import Found, recognise
 from ingest.relate import relate
-from ingest.scope import governed, scope_spans
+from ingest.scope import governing, touched
 from ingest.sentences import Analyser, Definition
 from kg.document import Document
 from kg.lexicon import Lexicon
@@ -95,11 +95,11 @@ def _by_sentence(
         if not inside:
             continue
         sentence = text[start:end]
-        spans = scope_spans(sentence)
+        spans = governing(sentence)
         for entity in inside:
             first, last = entity.mention.start - start, entity.mention.end - start
-            negated = governed(spans, "negation", first, last)
-            hedged = governed(spans, "speculation", first, last)
+            negated = touched(spans, "negation", first, last)
+            hedged = touched(spans, "speculation", first, last)
             marked.append(Entity(entity.id, entity.mention, entity.grounding, negated, hedged, entity.given))
         if len(inside) > 1:
             relations += relate(sentence, start, inside, spans)

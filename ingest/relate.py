@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from ingest.extraction import Entity, Relation
-from ingest.scope import ScopeSpan, governed, is_aim
+from ingest.scope import Governed, is_aim, touched
 from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
@@ -71,7 +71,7 @@ def _compiled(row: Mapping[str, Any]) -> Pattern:
 
 
 def relate(
-    sentence: str, offset: int, entities: Sequence[Entity], scopes: tuple[ScopeSpan, ...]
+    sentence: str, offset: int, entities: Sequence[Entity], scopes: tuple[Governed, ...]
 ) -> tuple[Relation, ...]:
     """Relations of a sentence.
 
@@ -160,7 +160,7 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
 
 
 def _pair(
-    sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[ScopeSpan, ...]
+    sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[Governed, ...]
 ) -> list[Relation]:
     if first.ids and first.ids == second.ids:
         return []
@@ -172,10 +172,10 @@ def _pair(
         subject, obj = (first, second) if pattern.forward else (second, first)
         if not _allowed(pattern.predicate, subject, obj):
             continue
-        negated = governed(scopes, "negation", first.mention.end - offset, second.mention.start - offset) or governed(
+        negated = touched(scopes, "negation", first.mention.end - offset, second.mention.start - offset) or touched(
             scopes, "negation", begin, end
         )
-        hedged = governed(scopes, "speculation", begin, end) or is_aim(sentence)
+        hedged = touched(scopes, "speculation", begin, end) or is_aim(sentence)
         span = (offset, offset + len(sentence))
         found[pattern.predicate] = Relation(
             pattern.predicate, subject.id, obj.id, pattern.score, negated, hedged, (span,)

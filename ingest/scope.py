@@ -2,12 +2,13 @@
 
 The annotation scheme is BioScope's (Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9); the rules follow the idea of
 NegEx (Chapman et al. 2001): a cue governs what follows it up to the end of its clause, a passive or adjectival cue its
-whole clause.
+whole clause. What BioScope marks and what denies a statement or leaves it open differ a little: see `Governed.use`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -24,21 +25,60 @@ class ScopeSpan:
     end: int
 
 
-_NEGATION: Final = re.compile(
-    r"\b(?:not|no|without|neither|nor|cannot|absence of|absent|lack(?:s|ed|ing)?(?: of)?|"
-    r"fail(?:s|ed|ing|ure)?(?= to\b)|"
-    r"unable to|negative for|rather than|instead of|with the exception of|never|none|unlikely|fails? to)\b|n't\b",
-    re.IGNORECASE,
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A cue with what it governs; offsets are half-open, the scope includes the cue.
+
+    Attributes:
+        type: negation or speculation.
+        cue_start: first character of the cue.
+        cue_end: one past its last.
+        start: first character of the scope.
+        end: one past its last.
+        use: annotation where BioScope marks it though no statement is left open (`indicate that`); statement where a
+            statement is denied or left open though BioScope does not mark it (`not significantly`); else both.
+    """
+
+    type: ScopeType
+    cue_start: int
+    cue_end: int
+    start: int
+    end: int
+    use: Literal["both", "annotation", "statement"]
+
+
+_UNCERTAIN = (
+    r"(?:been |yet |fully |clearly |completely |well |entirely |currently |definitively |possible to )*"
+    r"(?:known|clear|understood|evident|elucidated|established|defined|delineated|ascertain)"
 )
-_SPECULATION: Final = re.compile(
-    r"\b(?:may|might|could|possib(?:le|ly|ility)|perhaps|potential(?:ly)?|putative(?:ly)?|likely|"
-    r"probabl[ey]|presumabl[ey]|"
-    r"suggest(?:s|ed|ing|ive)?|indicat(?:e|es|ed|ing) that|appear(?:s|ed|ing)?(?= to\b| that\b)|"
-    r"appears?|seem(?:s|ed)?|"
-    r"hypothesi[sz](?:e|es|ed|ing)|hypothes[ie]s|propos(?:e|es|ed|al)|whether|unclear|unknown|"
-    r"speculat(?:e|es|ed|ion)|"
-    r"believed|thought to|suspected|either|can be considered|would|should be (?:considered|tested)|"
-    r"if|remains? to be|to be (?:determined|elucidated|tested))\b",
+#: Cues of one behaviour each; the first that matches at a place is taken.
+_CUES: Final = re.compile(
+    r"(?P<s_open>\bnot " + _UNCERTAIN + r"\b(?! to\b)|\b(?:unknown|unclear|uncertain|elusive|obscure)\b|"
+    r"\bcannot be (?:excluded|ruled out)\b)"
+    r"|(?P<s_whether>\bwhether(?: or not)?\b)"
+    r"|(?P<none>\bnot (?:only|merely|just)\b|\bif any\b|\bno doubt\b)"
+    r"|(?P<s_not>\bnot necessarily\b)|(?P<n_significant>\bnot significantly\b)"
+    r"|(?P<n_not>\b(?:not|can ?not)\b|n't\b)"
+    r"|(?P<n_no>\b(?-i:[Nn]o)(?: longer)?\b(?!\.)|\bneither\b|\bnone\b)"
+    r"|(?P<n_forward>\bnor\b|\bwithout\b|\bfail(?:s|ed|ing|ure)?(?= to\b)|\bfailure(?= of\b)|\black(?:s|ed)\b|"
+    r"\bunable(?= to\b)|\brather than\b|\bnever\b|\bimpossible\b|\binstead of\b|"
+    r"\bwith the (?:notable )?exception of\b)"
+    r"|(?P<n_noun>(?<!or )(?<!and )\babsence(?= of\b)|\black(?= of\b)|\blacking\b)"
+    r"|(?P<n_be>\babsent\b)"
+    r"|(?P<s_report>\bindicat(?:e|es|ed|ing) that\b|\bindicating(?= an?\b))"
+    r"|(?P<s_raise>\b(?:appear(?:s|ed)?|seem(?:s|ed)?)\b|\b(?:thought|believed|likely|unlikely|presumed|supposed|"
+    r"assumed|predicted|expected|postulated|hypothesi[sz]ed|proposed|suspected|considered)(?= to (?:be|have|act|play|"
+    r"contribute|mediate|regulate|involve|function|occur|cause|encode|\w+)\b))"
+    r"|(?P<s_modal>\b(?:may|might|could(?! no\b)|should|would)\b)"
+    r"|(?P<s_noun>\b(?:putative|possible|potential|probable|hypothetical|suspected)\b)"
+    r"|(?P<s_forward>\bsuggest(?:s|ed|ing|ive|ions?)?\b|\bimpl(?:y|ies|ied|ying)\b|\bpropose\b|"
+    r"\bpropos(?:es|ed|ing)(?= that\b)|\bhypothesi[sz](?:e|es|ed|ing)\b|\bhypothesis(?= that\b)|\bspeculat(?:e|es|ed|ion)\b|"
+    r"\brais(?:e|es|ing) the possibility\b|\bpossibility(?= (?:that|of)\b)|\bpossibly\b|"
+    r"\bpotentially\b|\bprobably\b|\bpresumably\b|\bperhaps\b|\bhypothetically\b|\blikely\b|\bif(?= not\b)|"
+    r"(?<=determine )if\b|(?<=investigated )if\b|"
+    r"(?<=clear )if\b|(?<=tested )if\b|(?<=assess )if\b|\bapparently\b|\bpostulate[sd]?\b|"
+    r"\bremains? to be(?= \w+ed\b))"
+    r"|(?P<s_if>\bif\b)",
     re.IGNORECASE,
 )
 #: Aims, designs and plans: hedged for statements, though BioScope does not mark them.
@@ -53,23 +93,77 @@ _AIM: Final = re.compile(
     r"(?:tested|investigat\w+|evaluat\w+|stud\w+|trialled|considered|assessed)|candidates?|"
     r"promising|will be|ongoing|protocol|"
     r"investigational|proposed|recommended|repurpos\w+|in silico|docking|predicted|"
-    r"virtual screening|need(?:s|ed)?|urgent\w*)\b",
+    r"virtual screening|need(?:s|ed)?|urgent\w*|can be considered|hypothes[ie]s|remains? to be|"
+    r"either .{0,60} or not)\b",
     re.IGNORECASE,
 )
-_CLAUSE_END: Final = re.compile(
-    r";|:|\.$|,? (?:but|whereas|although|though|however|while|because|since|unless|except|"
-    r"and (?:is|are|was|were|has|have|"
-    r"the|this|these|that|it|we)\b)|, (?:and|or|which|who|with|suggesting|indicating|as|in|we|the)\b|\([^)]*$"
+_STOP: Final = (
+    r";|: |\.$|\.\(|,? (?:but|whereas|although|though|however|because|since|unless|except)\b|, (?:"
+    r"(?:thus|therefore|hence|yet|so|even|despite|in contrast|with|as(?! well)|when|while|since|suggesting|indicating|"
+    r"implying|raising|resulting|reflecting|providing|demonstrating|showing|consistent|respectively|attributing|"
+    r"compared)\b|(?:we|it|they|this|these|those) [\w-]+|"
+    r"and (?:that|this|these|those|it|we|they|thus|therefore|in|is|are|was|were|has|have|may|can|does|do|did|"
+    r"(?:[\w-]+ ){1,4}(?:is|are|was|were|has|have|may|might|can|could|did|does)\b))| and (?:that|we|thus)\b"
 )
+_VERB: Final = (
+    r"(?<![\w-])(?:is|are|was|were|has|have|had|may|might|can|could|did|does|do|will|would|"
+    r"(?:suggest|indicat|result|lead|reveal|show|demonstrat|induc|caus|increas|reduc|block|prevent|inhibit|bind|fail|"
+    r"contain|prov|contribut|requir|enhanc|abolish|underl|regulat|retain|display|exhibit|express|produc)(?:s|es|ed))\b"
+)
+_CLAUSE_END: Final = re.compile(_STOP)
+_REPORT_END: Final = re.compile(_STOP.replace("and (?:that|", "and (?:"))
+_NOUN_END: Final = re.compile(
+    _STOP + r"|,|\b(?:by|from|within|at|upon|into|through|between|during|after|and|to|as|on|which)\b|" + _VERB
+)
+_ABSENCE_END: Final = re.compile(_STOP + r"|,|\b(?:that|which|who|but|and (?:in|the))\b|" + _VERB)
 _CLAUSE_START: Final = re.compile(
-    r"[;:(]|, (?:but|and|whereas|although|while|which|who)\b|\b(?:that|but|whereas|although|while)\b"
+    r"[;:] |, (?=which (?:\w+ )?$)|, (?:but|and|whereas|although|while|because|since|so)(?: that)? |"
+    r"\b(?:that|but|whereas|although|though|while|because|since|whether|if) "
 )
-_WHOLE_CLAUSE: Final = re.compile(
-    r"^(?:unlikely|absent|unclear|unknown|likely|possible|probable|appear|appears|appeared|seem|"
-    r"seems|seemed|suspected|believed|"
-    r"may|might|could|would|cannot)$",
+_LEADING: Final = re.compile(
+    r"(?:(?:In|At|By|Under|For|On|To|With|From|As|After|During|Unlike|When|If|Among|Upon|Although|While|Using|Since|"
+    r"Because|Following|Despite)\b[^,]*|[A-Z]\w+ly|However|Moreover|Furthermore|Thus|Therefore|Hence|Likewise|Here|"
+    r"Nevertheless|Instead|Interestingly|Taken together|Together), "
+)
+_PARTICIPLE: Final = re.compile(
+    r"(?:\s+\w+ly|\s+yet)?(?:\s+(?:be|been|being))?(?:\s+\w+ly)?\s+(?:\w+(?:ed|wn|en)|found|bound|seen|made|shown|due)\b",
     re.IGNORECASE,
 )
+_ELIDED: Final = re.compile(r"\b(?:but|and|or)(?P<verb> (?:is|are|was|were|did|does|do|has|have))? $")
+_RAISING: Final = re.compile(r" (?:appear|seem)")
+_MODAL_PASSIVE: Final = re.compile(r"(?: not| only| also| thus| \w+ly)* (?:be|have been)(?: \w+ly)? \w+(?:ed|wn|en)\b")
+_BE: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|cannot|may|might|does|do)(?:\s+\w+ly)?\s+$", re.I
+)
+
+
+_USE: Final[dict[str, Literal["both", "annotation", "statement"]]] = {
+    "s_report": "annotation",
+    "s_if": "statement",
+    "s_not": "statement",
+    "n_significant": "statement",
+}
+
+
+def governing(sentence: str) -> tuple[Governed, ...]:
+    """The cues of a sentence and what they govern.
+
+    Args:
+        sentence: one sentence.
+
+    Returns:
+        By start of the cue.
+    """
+    found: list[Governed] = []
+    for cue in _CUES.finditer(sentence):
+        how = str(cue.lastgroup)
+        if how == "none":
+            continue
+        begin, finish = cue.span()
+        start, end = _scope(sentence, how, begin, finish)
+        kind: ScopeType = "negation" if how.startswith("n_") else "speculation"
+        found.append(Governed(kind, begin, finish, start, end, _USE.get(how, "both")))
+    return tuple(found)
 
 
 def scope_spans(sentence: str) -> tuple[ScopeSpan, ...]:
@@ -82,29 +176,57 @@ def scope_spans(sentence: str) -> tuple[ScopeSpan, ...]:
         For each cue its span and its scope's, the scope including the cue; by start.
     """
     spans: list[ScopeSpan] = []
-    for kind, pattern in (("negation", _NEGATION), ("speculation", _SPECULATION)):
-        scope_type: ScopeType = "negation" if kind == "negation" else "speculation"
-        for cue in pattern.finditer(sentence):
-            start, end = _scope(sentence, cue.start(), cue.end())
-            spans.append(ScopeSpan("cue", scope_type, cue.start(), cue.end()))
-            spans.append(ScopeSpan("scope", scope_type, start, end))
+    for one in governing(sentence):
+        if one.use == "statement":
+            continue
+        spans.append(ScopeSpan("cue", one.type, one.cue_start, one.cue_end))
+        spans.append(ScopeSpan("scope", one.type, one.start, one.end))
     return tuple(sorted(spans, key=lambda s: (s.start, s.kind, s.end)))
 
 
-def _scope(sentence: str, start: int, end: int) -> tuple[int, int]:
-    stop = _CLAUSE_END.search(sentence, end)
+def _scope(sentence: str, how: str, start: int, end: int) -> tuple[int, int]:
+    if how == "s_open" or (how == "n_be" and _BE.search(sentence, 0, start)):
+        return _clause_start(sentence, start), end
+    if how == "s_noun":
+        return start, _until(sentence, _NOUN_END, end)
+    elided = _ELIDED.search(sentence, 0, start) if how in {"n_not", "n_significant"} else None
+    if how == "n_noun" or (elided and not elided["verb"]):
+        return start, _until(sentence, _ABSENCE_END, end)
+    last = _until(sentence, _REPORT_END if how in {"s_forward", "s_report"} else _CLAUSE_END, end)
+    passive = (
+        how in {"n_not", "n_significant"}
+        and not elided
+        and _BE.search(sentence, 0, start)
+        and _PARTICIPLE.match(sentence, end)
+    )
+    if not passive and how == "s_modal":
+        passive = _MODAL_PASSIVE.match(sentence, end)
+    if how == "s_raise" or passive or (how in {"n_not", "n_significant"} and _RAISING.match(sentence, end)):
+        return _clause_start(sentence, start), last
+    return start, last
+
+
+def _until(sentence: str, pattern: re.Pattern[str], end: int) -> int:
+    stop = pattern.search(sentence, end)
     last = stop.start() if stop else len(sentence.rstrip(" ."))
-    first = start
-    if _WHOLE_CLAUSE.match(sentence[start:end]) and _passive_follows(sentence, end):
-        opened = [m.end() for m in _CLAUSE_START.finditer(sentence, 0, start)]
-        first = opened[-1] if opened else 0
-        while first < start and sentence[first].isspace():
-            first += 1
-    return first, max(last, end)
+    depth = 0
+    for at in range(end, last):
+        depth += {"(": 1, ")": -1, "[": 1, "]": -1}.get(sentence[at], 0)
+        if depth < 0:
+            last = at
+            break
+    return max(len(sentence[:last].rstrip(" ,")), end)
 
 
-def _passive_follows(sentence: str, end: int) -> bool:
-    return bool(re.match(r"\s+(?:not\s+)?(?:be|have been)\s+\w+(?:ed|en|wn)\b|\s*\.?$", sentence[end:], re.IGNORECASE))
+def _clause_start(sentence: str, cue: int) -> int:
+    first = 0
+    for mark in _CLAUSE_START.finditer(sentence, 0, cue):
+        first = mark.end()
+    if first == 0 and (leading := _LEADING.match(sentence[:cue])):
+        first = leading.end()
+    while first < cue and sentence[first].isspace():
+        first += 1
+    return first
 
 
 def is_aim(sentence: str) -> bool:
@@ -112,6 +234,6 @@ def is_aim(sentence: str) -> bool:
     return bool(_AIM.search(sentence))
 
 
-def governed(spans: tuple[ScopeSpan, ...], scope_type: ScopeType, start: int, end: int) -> bool:
-    """Whether a stretch of a sentence touches a scope of a type."""
-    return any(s.kind == "scope" and s.type == scope_type and s.start < end and start < s.end for s in spans)
+def touched(spans: Iterable[Governed], scope_type: ScopeType, start: int, end: int) -> bool:
+    """Whether a stretch of a sentence touches what a cue of a type governs, of the cues that bear on statements."""
+    return any(s.type == scope_type and s.use != "annotation" and s.start < end and start < s.end for s in spans)

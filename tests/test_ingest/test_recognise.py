@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,5 +85,5 @@ def test_every_span_slices_its_text_and_stays_in_its_block(blocks: list[str]) ->
     for start, end in (*spans, *extraction.sentences):
         assert any(low <= start < end <= high for low, high in bounds)
     distinct = sorted(set(spans))
-    assert all(a[1] <= b[0] for a, b in zip(distinct, distinct[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(distinct))
     assert [e.id for e in extraction.entities] == [f"T{n}" for n in range(1, len(spans) + 1)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +38,7 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[s
 def test_sentences_are_ordered_trimmed_and_lose_nothing_but_space(text: str) -> None:
     spans = analyser.analyse(text).sentences
     assert all(text[s:e] == text[s:e].strip() != "" for s, e in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert "".join("".join(text[s:e].split()) for s, e in spans) == "".join(text.split())
 
 

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.scope import governing, is_aim, scope_spans, touched
+
+
+def scopes(sentence: str) -> list[tuple[str, str, str]]:
+    return [(g.type, sentence[g.cue_start : g.cue_end], sentence[g.start : g.end]) for g in governing(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The drug did not lower fever, but it lowered pain.", [("negation", "not", "not lower fever")]),
+        ("The gene was not expressed in liver.", [("negation", "not", "The gene was not expressed in liver")]),
+        ("It binds A but not B or C.", [("negation", "not", "not B or C")]),
+        ("No effect was seen.", [("negation", "No", "No effect was seen")]),
+        ("Cells lacking the gene failed to grow.", [("negation", "lacking", "lacking the gene"),
+                                                    ("negation", "failed", "failed to grow")]),
+        ("In the absence of serum, cells died.", [("negation", "absence", "absence of serum")]),
+        ("It acts without side effects.", [("negation", "without", "without side effects")]),
+        ("Neither drug worked.", [("negation", "Neither", "Neither drug worked")]),
+        ("A may bind B.", [("speculation", "may", "may bind B")]),
+        ("These data suggest that A binds B and that C binds D.",
+         [("speculation", "suggest", "suggest that A binds B and that C binds D")]),
+        ("However, this factor appears to act late.", [("speculation", "appears", "this factor appears to act late")]),
+        ("The mechanism is unknown.", [("speculation", "unknown", "The mechanism is unknown")]),
+        ("The mechanism is not fully understood.",
+         [("speculation", "not fully understood", "The mechanism is not fully understood")]),
+        ("A putative kinase was cloned.", [("speculation", "putative", "putative kinase")]),
+        ("We asked whether A binds B.", [("speculation", "whether", "whether A binds B")]),
+        ("Growth (but not death) rose.", [("negation", "not", "not death")]),
+        ("It not only binds A, it blocks B.", []),
+        ("NO and nitric oxide rose in No. 5.", []),
+    ],
+)  # fmt: skip
+def test_cues_and_what_they_govern(sentence: str, expected: list[tuple[str, str, str]]) -> None:
+    assert scopes(sentence) == expected
+
+
+def test_annotation_and_statements_differ_where_they_should() -> None:
+    report = "The results indicate that A blocks B."
+    assert [s.kind for s in scope_spans(report)] == ["cue", "scope"]
+    assert not touched(governing(report), "speculation", 0, len(report))
+    weak = "A did not significantly block B."
+    assert scope_spans(weak) == ()
+    assert touched(governing(weak), "negation", 0, len(weak))
+
+
+def test_a_mention_outside_the_scope_is_not_touched() -> None:
+    sentence = "A binds B, but not C."
+    spans = governing(sentence)
+    assert touched(spans, "negation", 19, 20)
+    assert not touched(spans, "negation", 8, 9)
+    assert not touched(spans, "speculation", 19, 20)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We aim to test A in B.", True),
+        ("A randomised trial of A is ongoing.", True),
+        ("Docking predicted that A blocks B.", True),
+        ("A lowered mortality of B.", False),
+    ],
+)
+def test_aims_and_plans_are_told_from_findings(sentence: str, expected: bool) -> None:
+    assert is_aim(sentence) is expected
+
+
+_WORDS = "not no may (but) , ; : . without absence of appears to be suggest that unknown is was seen A B whether if"
+
+
+@given(st.lists(st.sampled_from(_WORDS.split()), max_size=20).map(" ".join))
+def test_a_scope_holds_its_cue_and_stays_in_the_sentence(sentence: str) -> None:
+    for one in governing(sentence):
+        assert 0 <= one.start <= one.cue_start < one.cue_end <= one.end <= len(sentence)
+        assert sentence[one.start : one.end] == sentence[one.start : one.end].strip()
+    spans = scope_spans(sentence)
+    assert list(spans) == sorted(spans, key=lambda s: (s.start, s.kind, s.end))
+    assert sum(s.kind == "cue" for s in spans) * 2 == len(spans)
