@@ -20,6 +20,8 @@ FEWEST_LINKS: Final = 50
 NEGATIVES: Final = 500
 #: Inverse strength of the ridge penalty.
 PENALTY: Final = 1e-3
+#: A feature that varies less is not stretched further: what is seldom seen is held to small weights.
+SPREAD: Final = 0.05
 
 Doubles = NDArray[np.float64]
 
@@ -94,7 +96,7 @@ def _logistic(penalty: float, table: Any, label: Any, weight: Any) -> tuple[Doub
 def _standardise(table: Doubles, weight: Doubles) -> tuple[Doubles, Doubles]:
     mean = np.average(table, axis=0, weights=weight)
     deviation = np.sqrt(np.average((table - mean) ** 2, axis=0, weights=weight))
-    return mean, np.where(deviation > 1e-9, deviation, 1.0)
+    return mean, np.maximum(deviation, SPREAD)
 
 
 def _models(table: Doubles, sample: _Sample, fold: Indices) -> tuple[Doubles, Doubles]:

@@ -70,7 +70,7 @@ def _standardised(model: Scorer, question: Question, predicate: str, as_subject:
 
 
 def embedding_score(question: Question, models: Sequence[Scorer]) -> NDArray[np.float64]:
-    """The mean of the models' scores for the wanted link, each standardised over the candidates.
+    """The mean of the models' scores for the wanted link, each and then the mean standardised over the candidates.
 
     Args:
         question: what is asked.
@@ -87,4 +87,6 @@ def embedding_score(question: Question, models: Sequence[Scorer]) -> NDArray[np.
         return np.full(len(question.candidates), np.nan)
     stacked = np.stack(known)
     count = np.sum(~np.isnan(stacked), axis=0)
-    return np.where(count > 0, np.nansum(stacked, axis=0) / np.maximum(count, 1), np.nan)
+    mean = np.where(count > 0, np.nansum(stacked, axis=0) / np.maximum(count, 1), np.nan)
+    result: NDArray[np.float64] = (mean - np.nanmean(mean)) / max(float(np.nanstd(mean)), 1e-9)
+    return result

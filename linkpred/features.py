@@ -34,7 +34,7 @@ def features(question: Question, links: Links, panel: Panel) -> Iterator[tuple[s
 
     Yields:
         A name and (candidates, columns) values: log(1 + edges) by predicate, log_walk, and for each metapath
-        arcsinh(count / mean count over the targets that are learned from).
+        arcsinh(count / mean of the counts above 0 over the targets that are learned from).
     """
     for name, table in popularity_features(question, links, panel.queries).items():
         yield f"edges:{name}", table
@@ -42,4 +42,4 @@ def features(question: Question, links: Links, panel: Panel) -> Iterator[tuple[s
     for path, count in path_features(question, links, panel.queries):
         reached = count[:, panel.learning]
         if np.count_nonzero(reached.any(axis=0)) >= FEWEST_TARGETS:
-            yield "/".join(path), np.arcsinh(count / reached.mean())
+            yield "/".join(path), np.arcsinh(count / reached[reached > 0].mean())

@@ -23,10 +23,10 @@ from linkpred.queries import Links, Panel, Query, Question, ask, links_of
 from linkpred.relations import Floats, Indices, typed_graph
 
 #: Log-odds for each standard deviation of the embedding score (docs/decisions/ranking.md).
-EMBEDDING_WEIGHT: Final = 0.5
+EMBEDDING_WEIGHT: Final = 0.75
 #: Log-odds of scores with an embedding's part: SLOPE * score + OFFSET, measured there too.
-SLOPE: Final = 0.9
-OFFSET: Final = -1.2
+SLOPE: Final = 0.87
+OFFSET: Final = -1.8
 
 Doubles = NDArray[np.float64]
 Mask = NDArray[np.bool_]
