@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -18,24 +18,42 @@ from pipelines.question import Kind
 if TYPE_CHECKING:
     from kg.arrays import GraphArrays
     from kg.edge import Node
+    from kg.lexicon import Lexicon
     from linkpred.embedding_score import Scorer
 
 #: Statements looked at for each edge of a path.
 _A_STEP: Final = 2
 
 
-def synonyms(text: str) -> Iterable[str]:
-    """CURIEs that a name may stand for by the lexicon, best first; the lexicon is opened only when this is asked."""
+def shipped() -> Lexicon:
+    """The lexicon that comes with the program."""
     from kg.lexicon import open_lexicon
 
-    return [reading.concept.curie for reading in open_lexicon().readings(text)]
+    return open_lexicon()
 
 
 class Asked:
     """A graph that is asked several questions; what they share is worked out once."""
 
-    def __init__(self, graph: Graph, models: Sequence[Scorer] = (), min_belief: float = BELIEF, seed: int = 0) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        models: Sequence[Scorer] = (),
+        min_belief: float = BELIEF,
+        seed: int = 0,
+        lexicon: Callable[[], Lexicon] = shipped,
+    ) -> None:
+        """Ask a graph.
+
+        Args:
+            graph: an open graph.
+            models: trained on it.
+            min_belief: edges believed less are left out of rankings and paths.
+            seed: of all draws.
+            lexicon: opened only when a name is asked for that no node has.
+        """
         self.graph = graph
+        self._lexicon = lexicon
         self._models = models
         self._min_belief = min_belief
         self._seed = seed
@@ -55,6 +73,14 @@ class Asked:
     def _finder(self) -> PathFinder:
         return PathFinder(self.arrays)
 
+    def synonyms(self, text: str) -> Iterable[str]:
+        """CURIEs that a name may stand for by the lexicon, best first."""
+        return [reading.concept.curie for reading in self._lexicon().readings(text)]
+
+    def resolve(self, text: str) -> Node:
+        """The node that a CURIE or a name means; of a name that no node has, what the lexicon says."""
+        return self.graph.resolve(text, synonyms=self.synonyms)
+
     def target(self, kind: Kind, text: str) -> Node:
         """The node that a question is about.
 
@@ -68,7 +94,7 @@ class Asked:
         Raises:
             InputError: it is not in the graph, or of a category that the question cannot be about.
         """
-        node = self.graph.resolve(text, synonyms=synonyms)
+        node = self.resolve(text)
         if node.category not in kind.targets:
             raise InputError(
                 f"{kind.name} are ranked for {' or '.join(kind.targets)}; {text!r} is {node.id}, a {node.category}"

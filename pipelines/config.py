@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from kg.errors import InputError
 from pipelines.faults import describe_faults
 
+_VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=1)]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -41,9 +43,10 @@ class DocumentsSection(_Section):
 
 
 class EvidenceSection(_Section):
-    """[evidence]: tables of your own names, and the score below which a statement is left out."""
+    """[evidence]: tables of your own names, a lexicon of your own, and the least score of a statement."""
 
     names: tuple[Text, ...] = ()
+    lexicon: Text | None = None
     min_score: Share = 0.0
 
 
@@ -108,21 +111,37 @@ class Config(_Section):
     @property
     def directory(self) -> Path:
         """The run's own folder."""
-        return Path(os.path.normpath(self.base / self.run.directory / self.run.name))
+        return self.locate(self.run.directory) / self.run.name
+
+    def locate(self, text: str) -> Path:
+        """A path as written in the configuration: relative to its file, with ${VARIABLES} and ~ filled in."""
+        filled = _VARIABLE.sub(lambda found: os.environ.get(found[1], ""), text)
+        return Path(os.path.normpath(self.base / Path(filled).expanduser()))
+
+    def name_of(self, path: Path) -> str:
+        """A file as a user of the configuration would write it, which is the same on every machine.
+
+        Args:
+            path: a file.
+
+        Returns:
+            ${VARIABLE}/... where it stands below one that documents.paths uses, else relative to the configuration.
+        """
+        for variable in sorted({name for text in self.documents.paths for name in _VARIABLE.findall(text)}):
+            root = Path(os.environ.get(variable, ""))
+            if root.is_absolute() and path.is_relative_to(root):
+                return f"${{{variable}}}/{path.relative_to(root).as_posix()}"
+        return Path(os.path.relpath(path, self.base)).as_posix()
 
 
-def _expand(value: Any, key: str, faults: list[str]) -> Any:
-    """Environment variables and ~ in every string; an unset variable is a fault."""
+def _unset(value: Any, key: str = "") -> list[str]:
+    """Strings with an environment variable that is not set."""
     if isinstance(value, dict):
-        return {name: _expand(one, f"{key}.{name}" if key else name, faults) for name, one in value.items()}
+        return [fault for name, one in value.items() for fault in _unset(one, f"{key}.{name}" if key else name)]
     if isinstance(value, list):
-        return [_expand(one, f"{key}[{place}]", faults) for place, one in enumerate(value)]
-    if not isinstance(value, str) or not (value.startswith(("~", "$")) or "${" in value):
-        return value
-    expanded = os.path.expanduser(os.path.expandvars(value))  # noqa: PTH111
-    if "${" in expanded or expanded.startswith("$"):
-        faults.append(f"{key}: the environment variable in {value!r} is not set")
-    return expanded
+        return [fault for place, one in enumerate(value) for fault in _unset(one, f"{key}[{place}]")]
+    names = _VARIABLE.findall(value) if isinstance(value, str) else []
+    return [f"{key}: the environment variable {name} is not set" for name in names if not os.environ.get(name)]
 
 
 def parse_config(text: str, path: Path) -> Config:
@@ -142,15 +161,14 @@ def parse_config(text: str, path: Path) -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path} is not TOML: {error}") from None
-    faults: list[str] = []
-    data = _expand(data, "", faults)
+    faults = _unset(data)
     if "base" in data:
         faults.append("base: unknown key")
     try:
         config = Config.model_validate({**data, "base": path.parent})
     except ValidationError as error:
         raise InputError(_lines(path, faults + describe_faults(error, Config))) from None
-    faults += _check(config)
+    faults += [] if faults else _check(config)
     if faults:
         raise InputError(_lines(path, faults))
     return config
@@ -172,15 +190,18 @@ def _check(config: Config) -> list[str]:
         if source.kind not in KINDS:
             faults.append(f"{key}.kind: {source.kind!r} is not a kind of source; known: {', '.join(KINDS)}")
         faults += [
-            f"{key}.{name}: there is no file {config.base / value}"
+            f"{key}.{name}: there is no file {config.locate(value)}"
             for name, value in (("path", source.path), ("nodes", source.nodes))
-            if value is not None and not (config.base / value).is_file()
+            if value is not None and not config.locate(value).is_file()
         ]
     faults += [
-        f"evidence.names[{number}]: there is no file {config.base / name}"
+        f"evidence.names[{number}]: there is no file {config.locate(name)}"
         for number, name in enumerate(config.evidence.names)
-        if not (config.base / name).is_file()
+        if not config.locate(name).is_file()
     ]
+    lexicon = config.evidence.lexicon
+    if lexicon is not None and not config.locate(lexicon).is_dir():
+        faults.append(f"evidence.lexicon: there is no folder {config.locate(lexicon)}; undrawn lexicon build makes one")
     return faults
 
 

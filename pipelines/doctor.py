@@ -89,40 +89,18 @@ def _lexicon() -> Check:
     return Check("ok", "lexicon", f"opened in {seconds:.1f} s; {found.name} is {found.curie}")
 
 
-def _steps_per_second(device: str, seconds: float) -> tuple[float, bool]:
-    """Training steps of a small bilinear model a second, and whether its loss fell."""
-    import torch
-
-    torch.manual_seed(0)
-    table = torch.randn(20_000, 128, device=device, requires_grad=True)
-    optimiser = torch.optim.Adagrad([table], lr=0.1)
-    pairs = torch.randint(0, 20_000, (1024, 3), device=device)
-    losses = []
-    started = time.perf_counter()
-    while time.perf_counter() - started < seconds:
-        head, tail, other = (table[pairs[:, column]] for column in range(3))
-        loss = torch.nn.functional.softplus((head * other).sum(1) - (head * tail).sum(1)).mean()
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        optimiser.step()
-        losses.append(loss.item())
-    return len(losses) / (time.perf_counter() - started), losses[-1] < losses[0]
-
-
 def _devices(self_test: bool) -> list[Check]:
-    import torch
+    from linkpred.device import devices, try_device
 
-    devices = ["cpu"] + [f"cuda:{number}" for number in range(torch.cuda.device_count())]
-    names = [torch.cuda.get_device_name(number) for number in range(torch.cuda.device_count())]
-    checks = [Check("ok", "device", ", ".join(names) or f"no GPU; the CPU with {torch.get_num_threads()} threads")]
-    if not self_test:
-        return checks
-    speeds = {}
-    for device in devices:
-        speeds[device], learned = _steps_per_second(device, _TEST_SECONDS / len(devices))
-        mark: Mark = "ok" if learned else "FAULT"
-        found = f"{speeds[device]:.0f} training steps/s" + ("" if learned else ", but the loss did not fall")
-        checks.append(Check(mark, f"self-test {device}", found))
+    found = devices()
+    checks = [Check("ok", "device", ", ".join(found.values()) + ("" if len(found) > 1 else "; no GPU"))]
+    for device in found if self_test else ():
+        trial = try_device(device, _TEST_SECONDS / len(found))
+        mark: Mark = "ok" if trial.learned else "FAULT"
+        said = f"{trial.steps_per_second:.0f} training steps/s" + (
+            "" if trial.learned else ", but the loss did not fall"
+        )
+        checks.append(Check(mark, f"self-test {device}", said))
     return checks
 
 

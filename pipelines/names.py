@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def _tables(config: Config) -> tuple[Path, ...]:
-    return tuple(config.base / name for name in config.evidence.names)
+    return tuple(config.locate(name) for name in config.evidence.names)
+
+
+def _folder(config: Config) -> Path | None:
+    return config.locate(config.evidence.lexicon) if config.evidence.lexicon else None
 
 
 def names_digest(config: Config) -> str:
@@ -27,17 +32,17 @@ def names_digest(config: Config) -> str:
     Returns:
         A digest that changes when any name does.
     """
-    shipped = files("kg.lexicon").joinpath("data")
-    tables = sorted(path.name for path in shipped.iterdir() if path.name.endswith(".gz"))
-    parts = [digest_bytes(shipped.joinpath(name).read_bytes()) for name in tables]
+    folder: Traversable = _folder(config) or files("kg.lexicon").joinpath("data")
+    tables = sorted(path.name for path in folder.iterdir() if path.name.endswith(".gz"))
+    parts = [digest_bytes(folder.joinpath(name).read_bytes()) for name in tables]
     return content_id(*parts, *(digest_file(path) for path in _tables(config)))
 
 
 @cache
-def _open(tables: tuple[Path, ...]) -> Lexicon:
+def _open(folder: Path | None, tables: tuple[Path, ...]) -> Lexicon:
     from kg.lexicon import open_lexicon
 
-    return open_lexicon(extra=tables)
+    return open_lexicon(folder, tables)
 
 
 def lexicon_of(config: Config) -> Lexicon:
@@ -49,4 +54,4 @@ def lexicon_of(config: Config) -> Lexicon:
     Returns:
         The shipped names with the user's own.
     """
-    return _open(_tables(config))
+    return _open(_folder(config), _tables(config))

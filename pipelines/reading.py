@@ -87,12 +87,14 @@ class Reading:
     def _record(self, number: int) -> Path:
         return self.directory / FILES / f"{self.units[number].key}.json"
 
-    def recall(self) -> None:
-        """Take up what an earlier attempt has read."""
+    def recall(self, *, retry: bool = False) -> None:
+        """Take up what an earlier attempt has read; with `retry` not of files in which something was rejected."""
         for number in range(len(self.units)):
             try:
                 record = load_json(FileRecord, self._record(number).read_bytes())
             except (OSError, UnreadableError):
+                continue
+            if retry and record.rejected:
                 continue
             self.records[number] = record
             for place, piece in enumerate(record.pieces):

@@ -7,10 +7,13 @@ from importlib import import_module
 from typing import Final
 
 from kg.atomic import write_text
+from kg.errors import InputError
 from pipelines.config import Config
 from pipelines.crash import CRASH, keep_crashes_in
 from pipelines.lock import locked
+from pipelines.names import lexicon_of
 from pipelines.progress import say, spell_seconds
+from pipelines.question import KINDS
 from pipelines.stage import STAGES, Finished, Run, Stage, carry_out
 
 CONFIGURATION: Final = "configuration.json"
@@ -22,16 +25,38 @@ def load_stage(name: str) -> Stage:
     return stage
 
 
-def run_all(config: Config) -> list[Finished]:
+def check_disease(run: Run) -> None:
+    """Find out whether the graph knows the disease before models are trained on it.
+
+    Args:
+        run: the run, its graph finished.
+
+    Raises:
+        InputError: the disease is not in the graph, or no edge of it is believed.
+    """
+    from kg.graph import Graph
+    from pipelines.asking import Asked
+
+    config = run.config
+    disease, belief = config.hypotheses.disease, config.graph.min_belief
+    with Graph.open(run.folder("graph")) as graph:
+        asked = Asked(graph, min_belief=belief, lexicon=lambda: lexicon_of(config))
+        node = asked.target(KINDS["drugs"], disease)
+        if node.id not in asked.arrays.nodes:
+            raise InputError(f"{disease} ({node.id}) has no edge believed at least {belief:g}; lower graph.min_belief")
+
+
+def run_all(config: Config, *, retry: bool = False) -> list[Finished]:
     """Run everything that is not done yet.
 
     Args:
         config: the run's configuration.
+        retry: whether to try documents in quarantine again.
 
     Returns:
         What was done, by stage.
     """
-    run = Run(config.directory, config)
+    run = Run(config.directory, config, retry)
     finished = []
     with locked(run.directory):
         keep_crashes_in(run.directory)
@@ -40,6 +65,8 @@ def run_all(config: Config) -> list[Finished]:
             done = carry_out(load_stage(name), run)
             finished.append(done)
             told = "done before" if done.skipped else f"{spell_seconds(done.seconds)}, {done.peak_memory_mb:.0f} MB"
+            if name == "graph":
+                check_disease(run)
             say(f"{name}: {told}{f', {done.quarantined} quarantined' if done.quarantined else ''}")
         (run.directory / CRASH).unlink(missing_ok=True)
     return finished

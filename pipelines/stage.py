@@ -17,10 +17,11 @@ STAGES: Final = ("documents", "evidence", "graph", "model", "hypotheses", "repor
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run: its folder and its configuration."""
+    """A run: its folder, its configuration, and whether documents that are in quarantine are to be tried again."""
 
     directory: Path
     config: Config
+    retry: bool = False
 
     def folder(self, stage: str) -> Path:
         """The folder of a stage."""
@@ -109,7 +110,8 @@ def carry_out(stage: Stage, run: Run) -> Finished:
     plan = stage.plan(run)
     directory = run.folder(stage.name)
     before = read_manifest(directory)
-    if before is not None and before.key == plan.key:
+    again = run.retry and before is not None and before.quarantined
+    if before is not None and before.key == plan.key and not again:
         return Finished(stage.name, True, 0.0, 0.0, before.quarantined, before.fields.get("counts", {}))
     sweep(directory)
     (directory / MANIFEST).unlink(missing_ok=True)

@@ -78,7 +78,9 @@ def summary_text(config: Config, finished: Sequence[Finished]) -> str:
         lines.append(f"report: {where}/report/index.html")
     quarantined = sum(stage.quarantined for stage in finished)
     if quarantined:
-        lines.append(f"{quarantined} documents were quarantined; see {where}/*/quarantine.jsonl")
+        lines.append(
+            f"{quarantined} documents were quarantined; see {where}/*/quarantine.jsonl; --retry tries them again"
+        )
     first = read_rows(directory / "hypotheses" / "drugs.tsv", 1)
     lines.append("next:")
     lines.append(f"  undrawn rank drugs --run {where} --for '{config.hypotheses.disease}' --novel")

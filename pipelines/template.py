@@ -23,6 +23,7 @@ paths = ["papers"]            # files, folders and patterns: PDF, scans, JATS or
 
 [evidence]
 # names = ["my-names.tsv"]    # your own names: curie <TAB> type <TAB> name [<TAB> kind]
+# lexicon = "lexicon"         # a folder that undrawn lexicon build wrote, in place of the shipped names
 # min_score = 0.0             # statements below this score are left out
 
 [graph]

@@ -32,11 +32,10 @@ def explain(
     """Show what speaks for a link."""
     from dataclasses import asdict
 
-    from pipelines.asking import synonyms
     from pipelines.opened import open_asked
 
     with open_asked(run, graph, []) as asked:
-        ends = [asked.graph.resolve(text, synonyms=synonyms) for text in (one, other)]
+        ends = [asked.resolve(text) for text in (one, other)]
         edges = [asdict(edge) for a, b in (ends, ends[::-1]) for edge in asked.graph.edges(subject=a.id, object=b.id)]
         behind = asked.background(ends[0].id, ends[1].id, paths, statements)
         names = {curie: node.name for curie, node in asked.nodes.items()}

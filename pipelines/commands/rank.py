@@ -53,6 +53,7 @@ def rank(
 
 
 def _shown(ranking: list[Hypothesis], form: str) -> str:
+    from collections import Counter
     from dataclasses import asdict
 
     from pipelines.ranking import HEADER, align, cells, tsv_lines
@@ -61,8 +62,9 @@ def _shown(ranking: list[Hypothesis], form: str) -> str:
         return json.dumps([asdict(one) for one in ranking], ensure_ascii=False, indent=2)
     if form == "tsv":
         return tsv_lines(ranking)
-    marked = [(*cells(one), "*" if one.known else one.abstained) for one in ranking]
-    return align([(*HEADER, "known"), *marked], indent="")
+    table = align([(*HEADER, "known"), *((*cells(one), "*" if one.known else "") for one in ranking)], indent="")
+    reasons = Counter(one.abstained for one in ranking if one.abstained)
+    return "\n".join([table, *(f"no probability for {count}: {reason}" for reason, count in sorted(reasons.items()))])
 
 
 def register(app: typer.Typer) -> None:

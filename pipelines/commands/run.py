@@ -26,6 +26,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how long it will take and how much memory; write nothing.")
     ] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try documents that are in quarantine again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Run the whole pipeline."""
@@ -41,7 +42,7 @@ def run(
     from pipelines.run import run_all
     from pipelines.summary import summary_json, summary_text
 
-    finished = run_all(settings)
+    finished = run_all(settings, retry=retry)
     typer.echo(
         json.dumps(summary_json(settings, finished), ensure_ascii=False, indent=2)
         if as_json

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
 from ingest.read import VERSION, ReadOptions, discover
@@ -49,8 +47,8 @@ def units_of(run: Run) -> list[Unit]:
         return []
     common = [VERSION, json.dumps(asdict(_options(run))), json.dumps(_libraries(), sort_keys=True)]
     units = []
-    for path in discover(config.documents.paths, config.base):
-        source = Path(os.path.relpath(path, config.base)).as_posix()
+    for path in discover([config.locate(text) for text in config.documents.paths]):
+        source = config.name_of(path)
         digest = digest_file(path)
         units.append(Unit(path, source, digest, content_id(source, digest, *common)))
     return sorted(units, key=lambda unit: unit.source)
@@ -79,7 +77,7 @@ def _duplicates(reading: Reading) -> list[dict[str, str]]:
 def _work(run: Run, plan: Plan) -> Outcome:
     directory, section = run.folder("documents"), run.config.documents
     reading = Reading(directory, units_of(run))
-    reading.recall()
+    reading.recall(retry=run.retry)
     for _ in range(2):  # again where the piece that counts was another file's
         if numbers := reading.unread():
             reading.read(numbers, _options(run), run.config.run.workers or cores(), section.timeout_seconds)

@@ -40,8 +40,8 @@ def spec_of(config: Config, section: SourceSection) -> SourceSpec:
     Returns:
         The source, with its name filled in.
     """
-    nodes = config.base / section.nodes if section.nodes else None
-    return complete(SourceSpec(section.kind, config.base / section.path, section.name, nodes, section.score))
+    nodes = config.locate(section.nodes) if section.nodes else None
+    return complete(SourceSpec(section.kind, config.locate(section.path), section.name, nodes, section.score))
 
 
 def _files(config: Config, section: SourceSection) -> dict[str, Path]:
@@ -49,7 +49,7 @@ def _files(config: Config, section: SourceSection) -> dict[str, Path]:
     names = [section.path, *([section.nodes] if section.nodes else [])]
     if section.nodes is None:
         names += [(Path(section.path).parent / name).as_posix() for name in BESIDE]
-    return {name: config.base / name for name in names if (config.base / name).is_file()}
+    return {name: config.locate(name) for name in names if config.locate(name).is_file()}
 
 
 def _plan(run: Run) -> Plan:

@@ -12,6 +12,7 @@ from kg.graph import Graph
 from linkpred.rank import Ranking
 from pipelines.asking import Asked
 from pipelines.manifest import Outcome, Plan, digest_files, library_versions
+from pipelines.names import lexicon_of
 from pipelines.progress import showing
 from pipelines.question import KINDS
 from pipelines.ranking import KINDS as WRITTEN
@@ -62,7 +63,7 @@ def _work(run: Run, plan: Plan) -> Outcome:
     measured: dict[str, Any] = {}
     with Graph.open(run.folder("graph")) as graph:
         models = open_models(run.folder("model"), config.model.models, graph.digest)
-        asked = Asked(graph, models, config.graph.min_belief, config.run.seed)
+        asked = Asked(graph, models, config.graph.min_belief, config.run.seed, lambda: lexicon_of(config))
         for name, top in zip(WRITTEN, (config.hypotheses.drugs, config.hypotheses.targets), strict=True):
             target = asked.target(KINDS[name], config.hypotheses.disease)
             ranking = asked.rank(KINDS[name], target)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,11 @@ def test_a_wrong_checksum_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_no_connection_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(UndrawnError, match=r"cannot fetch http://127\.0\.0\.1:1/f .*put it in") as caught:
-        fetch(Download("f", "http://127.0.0.1:1/f"), tmp_path, lambda *_: None)
+    with socket.socket() as closed:
+        closed.bind(("localhost", 0))
+        port = closed.getsockname()[1]
+    with pytest.raises(UndrawnError, match=rf"cannot fetch http://localhost:{port}/f .*put it in") as caught:
+        fetch(Download("f", f"http://localhost:{port}/f"), tmp_path, lambda *_: None)
     assert caught.value.exit_code == 1
 
 

@@ -1,0 +1,56 @@
+"""Which devices torch sees, and how fast a small model trains on each."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+
+_ENTITIES: Final = 20_000
+_DIMENSION: Final = 128
+_BATCH: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Training steps a second on a device, and whether the loss fell."""
+
+    device: str
+    steps_per_second: float
+    learned: bool
+
+
+def devices() -> dict[str, str]:
+    """Devices that torch can compute on, with what they are."""
+    found = {"cpu": f"the CPU with {torch.get_num_threads()} threads"}
+    for number in range(torch.cuda.device_count()):
+        found[f"cuda:{number}"] = torch.cuda.get_device_name(number)
+    return found
+
+
+def try_device(device: str, seconds: float) -> Trial:
+    """Train a small bilinear model on random triples.
+
+    Args:
+        device: a name from `devices`.
+        seconds: how long.
+
+    Returns:
+        How fast it went, and whether it learned.
+    """
+    torch.manual_seed(0)
+    table = torch.randn(_ENTITIES, _DIMENSION, device=device, requires_grad=True)
+    optimiser = torch.optim.Adagrad([table], lr=0.1)
+    batch = torch.randint(0, _ENTITIES, (_BATCH, 3), device=device)
+    losses: list[float] = []
+    started = time.perf_counter()
+    while len(losses) < 2 or time.perf_counter() - started < seconds:
+        head, tail, other = (table[batch[:, column]] for column in range(3))
+        loss = torch.nn.functional.softplus((head * other).sum(1) - (head * tail).sum(1)).mean()
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        optimiser.step()
+        losses.append(float(loss))
+    return Trial(device, len(losses) / (time.perf_counter() - started), losses[-1] < losses[0])
