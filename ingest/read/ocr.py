@@ -17,23 +17,6 @@ Image.MAX_IMAGE_PIXELS = 120_000_000
 MIN_CONFIDENCE: Final = 25.0
 
 
-def tesseract_version() -> str:
-    """Tesseract's version.
-
-    Returns:
-        Such as `5.3.0`.
-
-    Raises:
-        UndrawnError: Tesseract is not installed.
-    """
-    try:
-        return str(pytesseract.get_tesseract_version()).split()[0]
-    except pytesseract.TesseractNotFoundError as error:
-        raise UndrawnError(
-            'Tesseract is not installed; install tesseract-ocr (apt install tesseract-ocr) or set ocr = "never"'
-        ) from error
-
-
 def read_picture(image: Any, number: int, width: float, height: float, language: str) -> Page:
     """A page picture read by Tesseract.
 
@@ -61,8 +44,9 @@ def read_picture(image: Any, number: int, width: float, height: float, language:
             grey, lang=language, config=f"--psm 3 --dpi {dpi}", output_type=pytesseract.Output.DICT
         )
     except pytesseract.TesseractNotFoundError as error:
-        tesseract_version()
-        raise UndrawnError(str(error)) from error
+        raise UndrawnError(
+            'Tesseract is not installed; install tesseract-ocr (apt install tesseract-ocr) or set ocr = "never"'
+        ) from error
     except pytesseract.TesseractError as error:
         raise UndrawnError(
             f"Tesseract: {str(error).splitlines()[0]}; is the language {language!r} installed?"
