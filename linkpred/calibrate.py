@@ -10,12 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkpred.features import features
-from linkpred.queries import FOLDS, Links, Panel, Query, Question
+from linkpred.queries import FEWEST_LINKS, FEWEST_TARGETS, FOLDS, Links, Panel, Query, Question
 from linkpred.relations import Floats, Indices
 
-#: Fewer other targets or fewer links of theirs, and nothing is learned.
-FEWEST_TARGETS: Final = 10
-FEWEST_LINKS: Final = 50
 #: Negatives drawn for each other target; they are weighted to stand for all of them.
 NEGATIVES: Final = 500
 #: Inverse strength of the ridge penalty.

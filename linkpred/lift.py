@@ -15,8 +15,6 @@ PEERS: Final = 1000
 BLOCK: Final = 100
 BINS: Final = 10
 FEWEST_IN_BIN: Final = 20
-#: Fewer other targets, and there is nothing to hold a score against.
-FEWEST_TARGETS: Final = 10
 
 Doubles = NDArray[np.float64]
 

@@ -15,6 +15,9 @@ from linkpred.relations import Indices, TypedGraph, degrees_of
 SEEDS: Final = 10
 #: Other targets that a ranking learns from, at most.
 TARGETS: Final = 150
+#: Fewer other targets, or fewer hidden links of theirs, and nothing is learned from them.
+FEWEST_TARGETS: Final = 10
+FEWEST_LINKS: Final = 50
 FOLDS: Final = 5
 #: Fewer edges, and a node is not held against the target.
 FEWEST_EDGES: Final = 3
@@ -147,8 +150,9 @@ def ask(question: Question, links: Links, rng: np.random.Generator) -> Panel:
     """Make the queries of a question.
 
     A target with fewer than SEEDS wanted links is asked about with every link hidden, and so are the others. Of one
-    with SEEDS or more, a first query hides none and ranks the candidates without a link; FOLDS more hide a share
-    each and rank those with one; of the other targets with as many one fold is hidden.
+    with SEEDS or more, a first query hides none and ranks the candidates without a link; FOLDS more hide a share each
+    and rank those with one; of the other targets with as many one fold is hidden. Where those are too few to learn
+    from, it is asked about like the others.
 
     Args:
         question: what is asked.
@@ -159,15 +163,18 @@ def ask(question: Question, links: Links, rng: np.random.Generator) -> Panel:
         The queries; other targets by node.
     """
     graph = question.graph
-    extend = len(links.of(question.target, wanted=True)) >= SEEDS
-    nodes, counts = np.unique(links.target[links.wanted], return_counts=True)
-    able = _choose(nodes[(nodes != question.target) & (counts >= (SEEDS if extend else 1))], TARGETS, rng)
+    pairs = np.unique(np.stack([links.target, links.candidate], axis=1)[links.wanted], axis=0)
+    nodes, counts = np.unique(pairs[pairs[:, 0] != question.target, 0], return_counts=True)
+    many = counts[counts >= SEEDS]
+    enough = len(many) >= FEWEST_TARGETS and int(np.sum(many // FOLDS)) >= FEWEST_LINKS
+    extend = enough and len(links.of(question.target, wanted=True)) >= SEEDS
+    able = _choose(nodes[counts >= SEEDS] if extend else nodes, TARGETS, rng)
     rest = []
     for target in able.tolist():
         linked = links.of(target)
         rest.append(_hide(links, target, np.sort(rng.permutation(linked)[::FOLDS]) if extend else linked))
-    alike = np.flatnonzero((graph.kinds == graph.kinds[question.target]) & (degrees_of(graph) >= FEWEST_EDGES))
-    left = np.setdiff1d(alike, [*able.tolist(), question.target])
+    kin = np.flatnonzero((graph.kinds == graph.kinds[question.target]) & (degrees_of(graph) >= FEWEST_EDGES))
+    left = np.setdiff1d(kin, [*able.tolist(), question.target])
     spare = _choose(left, TARGETS - len(able), rng)
     return Panel(
         mine=_mine(question, links, extend, rng),

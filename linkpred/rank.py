@@ -15,11 +15,11 @@ from linkpred.calibrate import eligible, enough, fit, labels
 from linkpred.embedding_score import Scorer, embedding_score
 from linkpred.features import log_walk
 from linkpred.hypothesis import Hypothesis
-from linkpred.lift import FEWEST_TARGETS, false_discovery, p_values, specificity
+from linkpred.lift import false_discovery, p_values, specificity
 from linkpred.popularity import degrees
 from linkpred.propagate import walk_feature
 from linkpred.quality import Quality, measure
-from linkpred.queries import Links, Panel, Query, Question, ask, links_of
+from linkpred.queries import FEWEST_TARGETS, Links, Panel, Query, Question, ask, links_of
 from linkpred.relations import Floats, Indices, typed_graph
 
 #: Log-odds for each standard deviation of the embedding score (docs/decisions/ranking.md).

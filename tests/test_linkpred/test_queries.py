@@ -27,7 +27,7 @@ def test_every_link_of_a_poorly_linked_target_and_of_the_others_is_hidden() -> N
 
 
 def test_links_of_a_well_linked_target_are_hidden_once_each() -> None:
-    edges = [*planted_edges(), *((drug(number), "treats", disease(0), 0.9) for number in range(SEEDS + 3))]
+    edges = [*planted_edges(drugs=160), *((drug(number), "treats", disease(0), 0.9) for number in range(SEEDS + 3))]
     asked = question(disease(0), edges)
     links = links_of(asked)
     panel = ask(asked, links, np.random.default_rng(0))
@@ -60,3 +60,12 @@ def test_hidden_edges_are_those_of_the_column() -> None:
     assert belief.min() == belief.max() == np.float32(0.9)
     for number, query in enumerate(panel.queries):
         assert sorted(candidate[column == number].tolist()) == query.hidden.tolist()
+
+
+def test_a_well_linked_target_among_poorly_linked_ones_is_asked_from_the_rest() -> None:
+    edges = [(drug(number), "treats", disease(0), 0.9) for number in range(SEEDS + 3)]
+    edges += [(drug(number), "treats", disease(1 + number), 0.9) for number in range(20)]
+    asked = question(disease(0), edges)
+    panel = ask(asked, links_of(asked), np.random.default_rng(0))
+    assert [query.hidden.tolist() for query in panel.mine] == [list(range(SEEDS + 3))]
+    assert len(panel.rest) == 20
