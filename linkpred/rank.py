@@ -22,7 +22,7 @@ from linkpred.quality import Quality, measure
 from linkpred.queries import FEWEST_TARGETS, Links, Panel, Query, Question, ask, links_of
 from linkpred.relations import Floats, Indices, typed_graph
 
-#: Log-odds for each standard deviation of the embedding score (docs/decisions/ranking.md).
+#: Log-odds for each standard deviation of the embedding score (docs/decisions/0007-ranking.md).
 EMBEDDING_WEIGHT: Final = 0.75
 #: Log-odds of scores with an embedding's part: SLOPE * score + OFFSET, measured there too.
 SLOPE: Final = 0.87
