@@ -94,7 +94,8 @@ class PathFinder:
         return self._end[here], self._edge[here]
 
     def _walks(self, source: int, target: int, length: int, limit: int) -> Iterator[Path]:
-        belief, damping = np.round(self._arrays.belief.astype(np.float64), 6), self._damping
+        belief: NDArray[np.float64] = np.round(self._arrays.belief.astype(np.float64), 6)
+        damping = self._damping
         near, near_edge = self._around(source)
         far, far_edge = self._around(target)
         if length == 1:
