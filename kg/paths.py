@@ -94,7 +94,7 @@ class PathFinder:
         return self._end[here], self._edge[here]
 
     def _walks(self, source: int, target: int, length: int, limit: int) -> Iterator[Path]:
-        belief: NDArray[np.float64] = np.round(self._arrays.belief.astype(np.float64), 6)
+        belief = np.asarray(np.round(self._arrays.belief.astype(np.float64), 6), dtype=np.float64)
         damping = self._damping
         near, near_edge = self._around(source)
         far, far_edge = self._around(target)
