@@ -1,4 +1,4 @@
-"""Engine: PyKEEN's models, their weights and scores. Only this module, fit.py and softmax.py import torch."""
+"""Engine: PyKEEN's models, their weights and scores. Beside the training modules, all of PyKEEN and torch is here."""
 
 from __future__ import annotations
 

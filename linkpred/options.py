@@ -31,10 +31,10 @@ class Defaults:
 
 #: Found by measurement, see docs/decisions/link-prediction.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(64, 20, 4096, 0.1, 1024, 0.005),
-    "distmult": Defaults(128, 20, 4096, 0.1, 1024, 0.005),
-    "rotate": Defaults(64, 20, 4096, 0.1, 1024, 0.0),
-    "transe": Defaults(128, 20, 4096, 0.1, 1024, 0.0),
+    "complex": Defaults(64, 20, 512, 0.1, 512, 0.005),
+    "distmult": Defaults(128, 20, 512, 0.1, 512, 0.005),
+    "rotate": Defaults(64, 20, 512, 0.1, 512, 0.0),
+    "transe": Defaults(128, 20, 512, 0.1, 512, 0.0),
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
 OTHER: Final = Defaults(64, 20, 512, 0.05, 128, 0.0)
