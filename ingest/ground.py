@@ -10,6 +10,8 @@ from kg.mention import Alternative, Grounding
 
 #: A reading below this is not chosen: the mention stays out.
 FLOOR = 0.42
+#: Types whose readings of one name mostly stand above and below each other: a genus and its family.
+_RANKED = frozenset({"Virus", "Species", "Disease", "Phenotype"})
 _FIRST = ("Virus", "Gene", "Chemical", "Disease", "CellLine", "Phenotype", "Species", "Variant", "Pathway")
 
 
@@ -29,13 +31,22 @@ def ground(readings: Sequence[Reading], context: Counter[str]) -> tuple[Reading,
     if weight < FLOOR:
         return None
     rivals = [r for r in ranked[1:4] if _weight(r, context) > 0.5 * weight]
-    margin = weight - _weight(rivals[0], context) if rivals else 1.0
-    score = round(min(weight, 1.0) * (1.0 if margin > 0.15 else 0.85 if margin > 0.02 else 0.7), 4)
+    score = round(min(weight, 1.0) * _doubt(best, rivals, weight, context), 4)
     reason = f"{best.name.kind} name in {best.name.source}, {best.rule}"
     if context[best.concept.curie]:
         reason += ", named elsewhere in the document"
     others = tuple(Alternative(r.concept.curie, r.concept.name, round(_weight(r, context), 4)) for r in rivals)
     return best, Grounding(best.concept.curie, best.concept.name, score, reason, _one_each(best), others)
+
+
+def _doubt(best: Reading, rivals: Sequence[Reading], weight: float, context: Counter[str]) -> float:
+    """A factor in 0..1: a near rival lowers the score, less so one that only names a narrower or wider kind of it."""
+    if not rivals:
+        return 1.0
+    margin = weight - _weight(rivals[0], context)
+    factor = 1.0 if margin > 0.15 else 0.85 if margin > 0.02 else 0.7
+    kin = best.concept.type == rivals[0].concept.type and best.concept.type in _RANKED
+    return (1.0 + factor) / 2 if kin else factor
 
 
 def _weight(reading: Reading, context: Counter[str]) -> float:

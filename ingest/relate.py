@@ -17,13 +17,46 @@ from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
 #: Part of the name of the extractor in evidence: to be raised when patterns or their scores change.
-VERSION: Final = "1"
+VERSION: Final = "2"
 MAX_GAP: Final = 160
 MAX_MENTIONS: Final = 25
-_CLAUSE: Final = re.compile(r";|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b|, which\b|\. [A-Z]|\?")
+_CLAUSE: Final = re.compile(
+    r";|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b|,? which\b(?! is an?\b)|\. [a-z]|\?|"
+    r", and (?:\w+ ){0,3}(?:was|were|is|are|had|has|have|both|its)\b|\b(?:suggesting|indicating|both|who)\b"
+)
+_PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
 _WORD: Final = re.compile(r"[\w@-]+")
+_HINTS: Final = (
+    r"(?:(?:an?|the|severe|acute|chronic|mild|dry|other|human|novel|new|\w+(?:ic|al|ous|ive|ary|ar|ory)) ){0,2}"
+)
+_JOIN: Final = r"(?:,? ?(?:and/or|and|or|as well as|plus)\b|[,/+])"
 #: SARS-CoV-2's proteins stand for the virus where a host factor is spoken of.
 _VIRAL: Final = re.compile(r"UniProtKB:(P0DT|A0A663DJA2)")
+#: What stands after or before a name and turns its meaning round: less of it is what acts.
+_LESS_AFTER: Final = re.compile(
+    r"[- ]?(?:receptor |kinase |protein |gene |signal\w* |pathway |activity )*(?:"
+    r"inhibit(?:or|ion)|block(?:er|ade)|antagonis[tm]|neutrali[sz](?:ation|ing)|deficien|knock-?(?:out|down)|"
+    r"deplet(?:ion|ed)|silenc(?:ing|ed)|null\b|loss\b|insufficiency|sirna|shrna|-/-|\(-/-\)|degradation|degrader|"
+    r"withdrawal|discontinu(?:ation|ed))"
+)
+_LESS_BEFORE: Final = re.compile(
+    r"(?:(?:inhibition|inhibitors?|block(?:ade|ers?)|antagonists?|neutrali[sz]ation|loss|depletion|deletion|deficiency|"
+    r"absence|lack|knock-?(?:out|down)|silencing|suppression|downregulation|withdrawal|discontinuation|reduction|"
+    r"disruption|decrease) (?:of|against|in|from)|inhibiting|blocking|neutrali[sz]ing|targeting)"
+    r"(?: the| both| \w+ (?:of|and))?\s*$|\banti-?\s?$"
+)
+#: What stands after or before a virus that is only fought or looked for.
+_FOUGHT_AFTER: Final = re.compile(
+    r"[- ]?(?:virus |specific |neutrali[sz]ing |spike |protein )*(?:auto)?(?:antibod|vaccin|immuni)"
+)
+_AGAINST_BEFORE: Final = re.compile(
+    r"(?:neutrali[sz]\w+(?: of)?|antibod\w+ \w+|against|vaccines? \w+)(?: the)?\s*$|\banti-?\s?$"
+)
+#: What stands after a name and makes it the name of something else.
+_OTHER_AFTER: Final = re.compile(
+    r"[- ]?(?:receptor |virus |specific |neutrali[sz]ing |spike |protein )*(?:auto)?(?:antibod|vaccin|immuni[sz]|"
+    r"monoclonal|mab\b|receptors?\b|transporter|synthase|dehydrogenase|reductase|channel|-resistan|resistan|analog|derivative|metabolite|precursor|prodrug)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +76,31 @@ class Pattern:
 @cache
 def patterns() -> Mapping[tuple[EntityType, EntityType], tuple[Pattern, ...]]:
     """The patterns by the types of the first and the second name of a pair, in the order of triggers.toml."""
-    rows = tomllib.loads(files("ingest").joinpath("triggers.toml").read_text(encoding="utf-8"))["pattern"]
+    read = tomllib.loads(files("ingest").joinpath("triggers.toml").read_text(encoding="utf-8"))
     table: defaultdict[tuple[EntityType, EntityType], list[Pattern]] = defaultdict(list)
-    for row in rows:
-        pattern = _compiled(row)
+    for row in read["pattern"]:
+        pattern = _compiled(row, read["word"])
         for subject in row["subject"]:
             for obj in row["object"]:
                 table[(subject, obj) if pattern.forward else (obj, subject)].append(pattern)
     return {pair: tuple(found) for pair, found in table.items()}
 
 
-def _compiled(row: Mapping[str, Any]) -> Pattern:
-    def optional(key: str) -> re.Pattern[str] | None:
-        return re.compile(row[key]) if key in row else None
+def _compiled(row: Mapping[str, Any], words: Mapping[str, str]) -> Pattern:
+    def regex(key: str) -> re.Pattern[str]:
+        text: str = row[key]
+        for name, meaning in words.items():
+            text = text.replace(f"<{name}>", meaning)
+        return re.compile(text.replace("\n", ""))
 
     predicate(row["predicate"])
     return Pattern(
         row["name"],
         row["predicate"],
         row["order"] == "forward",
-        re.compile(row["between"]),
-        optional("before"),
-        optional("after"),
+        regex("between"),
+        regex("before") if "before" in row else None,
+        regex("after") if "after" in row else None,
         row["words"],
         row["score"],
     )
@@ -139,51 +175,78 @@ def _is_viral(entity: Entity) -> bool:
 
 
 def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity) -> str | None:
-    """The text between two names, other names masked and coordinated ones taken away; None across a clause's end."""
+    """The text between two names as triggers.toml describes it; None across a clause's end."""
     start, end = first.mention.end, second.mention.start
     parts: list[str] = []
     at = start
     for other in known:
         if start <= other.mention.start and other.mention.end <= end and other.mention.start >= at:
-            parts += [sentence[at - offset : other.mention.start - offset].lower(), f"@{other.mention.type}"]
+            parts += [sentence[at - offset : other.mention.start - offset].lower(), _mask(other)]
             at = other.mention.end
     parts.append(sentence[at - offset : end - offset].lower())
     text = "".join(parts)
-    alike = rf"(?:[\s(\[]*(?:,|and|or|/|\+|plus|as well as|,? ?and/or)?\s*@{first.mention.type}[)\]]*)"
-    text = re.sub(rf"^(?:{alike})+", "", text)
-    alike = rf"(?:@{second.mention.type}[)\]]?[\s,/]*(?:and|or|as well as)?\s*)"
-    text = re.sub(rf"(?:{alike})+$", "", text)
-    text = re.sub(r"^\s?\([^()@]{1,15}\)", "", text)  # `hydroxychloroquine (HCQ) inhibits`
-    if f"@{first.mention.type}" in text or f"@{second.mention.type}" in text or _CLAUSE.search(text):
-        return None
-    return text
+    if "(" in text or "[" in text or ")" in text:
+        text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+        text = re.sub(r"^[^()]{0,40}\)", "", text) if _PAREN_CLOSES.match(text) else text
+    text = " ".join(text.split())
+    if "@" in text:
+        text = re.sub(rf"^(?:{_JOIN} ?{_HINTS}{_mask(first)}\)?s? ?)+", "", text)
+        text = re.sub(rf"(?:{_mask(second)}s?\)? ?(?:{_JOIN}|\() ?(?:and |or )?{_HINTS})+$", "", text + " ").strip()
+        if _mask(first) in text or _mask(second) in text:
+            return None
+    return None if _CLAUSE.search(text) else text.strip()
+
+
+def _mask(entity: Entity) -> str:
+    return "@Disease" if entity.mention.type == "Phenotype" else f"@{entity.mention.type}"
 
 
 def _pair(
     sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[Governed, ...]
 ) -> list[Relation]:
-    if first.ids and first.ids == second.ids:
+    if (first.ids and first.ids == second.ids) or first.mention.end > second.mention.start:
         return []
     found: dict[str, Relation] = {}
     begin, end = first.mention.start - offset, second.mention.end - offset
     for pattern in find_patterns(sentence, offset, known, first, second):
-        if pattern.predicate in found:
-            continue
         subject, obj = (first, second) if pattern.forward else (second, first)
-        if not _allowed(pattern.predicate, subject, obj):
+        name = _said_of(pattern.predicate, sentence, offset, subject)
+        if name is None or name in found or not _allowed(name, subject, obj):
             continue
-        negated = touched(scopes, "negation", first.mention.end - offset, second.mention.start - offset) or touched(
-            scopes, "negation", begin, end
-        )
+        negated = touched(scopes, "negation", begin, end)
         hedged = touched(scopes, "speculation", begin, end) or is_aim(sentence)
         span = (offset, offset + len(sentence))
-        found[pattern.predicate] = Relation(
-            pattern.predicate, subject.id, obj.id, pattern.score, negated, hedged, (span,)
-        )
+        found[name] = Relation(name, subject.id, obj.id, pattern.score, negated, hedged, (span,))
     return list(found.values())
 
 
+def _said_of(name: str, sentence: str, offset: int, subject: Entity) -> str | None:
+    """The predicate that is meant when the subject is an inhibitor of it, its deficiency, antibodies against it."""
+    kind = subject.mention.type
+    after = sentence[subject.mention.end - offset :][:40].lower()
+    before = sentence[: subject.mention.start - offset][-60:].lower()
+    if kind == "Virus":
+        return None if _FOUGHT_AFTER.match(after) or _AGAINST_BEFORE.search(before) else name
+    if kind not in {"Gene", "Chemical"}:
+        return name
+    less = bool(_LESS_AFTER.match(after) or _LESS_BEFORE.search(before))
+    if kind == "Gene" and name in {"positively_regulates", "negatively_regulates"}:
+        return (
+            predicate(name).opposite
+            if less
+            else None
+            if _OTHER_AFTER.match(after) and "receptor" not in after
+            else name
+        )
+    if kind == "Chemical" and (less or _OTHER_AFTER.match(after)):
+        return None
+    return name
+
+
 def _allowed(name: str, subject: Entity, obj: Entity) -> bool:
+    if name == "uses_host_factor" and _is_viral(obj):
+        return False
+
     def category(entity: Entity) -> str:
         return category_of(entity.mention.type, entity.grounding.curie if entity.grounding else "")
 

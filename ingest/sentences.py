@@ -27,6 +27,7 @@ _NO_END: Final = frozenset((
     "temp", "incl", "b.i.d", "t.i.d", "q.d",
 ))
 # fmt: on
+_DETECTOR: Final = "abbreviation_detector"
 _OPENS: Final = re.compile(r"[\"'“‘(\[]*[A-Z0-9α-ωΑ-Ω]")
 
 
@@ -64,7 +65,8 @@ def _ends(doc: Doc, index: int) -> bool:
     closed = following.text in ")]\"”'’"
     if closed or (not token.whitespace_ and not following.text.startswith("[")):
         return False
-    if not _OPENS.match(doc.text[following.idx : following.idx + 3]):
+    rest = doc.text[following.idx : following.idx + 16].lstrip()  # white space may be a token of its own
+    if not _OPENS.match(rest[:3]):
         return False
     if token.text != "." and not token.text.endswith("."):
         return True
@@ -74,7 +76,7 @@ def _ends(doc: Doc, index: int) -> bool:
     if word.casefold() in _NO_END:
         return False
     initial = len(word) == 1 and word.isupper()
-    return not (initial and following.text[:1].isupper() and (index < 2 or doc[index - 2].text[:1].isupper() is True))
+    return not (initial and rest[:1].isupper() and (index < 2 or doc[index - 2].text[:1].isupper() is True))
 
 
 class Analyser:
@@ -89,7 +91,7 @@ class Analyser:
         """The default pipeline, which needs no model to be downloaded."""
         nlp = spacy.blank("en")
         nlp.add_pipe("undrawn_sentences")
-        nlp.add_pipe("abbreviation_detector")
+        nlp.add_pipe(_DETECTOR)
         return cls(nlp)
 
     def analyse(self, text: str) -> Analysis:
@@ -103,7 +105,10 @@ class Analyser:
         """
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W036\]")  # the detector's matcher for given forms is empty
-            doc = self._nlp(text)
+            doc = self._nlp.make_doc(text)
+            for name, step in self._nlp.pipeline:
+                if name != _DETECTOR or "(" in text:  # a definition stands in parentheses
+                    doc = step(doc)
         sentences: list[tuple[int, int]] = []
         for span in doc.sents:
             raw = text[span.start_char : span.end_char]

@@ -23,6 +23,7 @@ def cut(text: str) -> list[str]:
         ("Smith et al. Reported it.", ["Smith et al. Reported it."]),
         ("Binding of E. Coli was seen.", ["Binding of E. Coli was seen."]),
         ("Is it so? Yes.", ["Is it so?", "Yes."]),
+        ("It rose.   It fell.", ["It rose.", "It fell."]),
         ("A title\nThe text.", ["A title", "The text."]),
         ("P values were low (P < .05). α-Synuclein rose.", ["P values were low (P < .05).", "α-Synuclein rose."]),
         ("   ", []),
