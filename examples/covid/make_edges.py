@@ -6,12 +6,13 @@ Usage: python examples/covid/make_edges.py [FILE]          (default: edges.tsv b
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.category import category_of
 from kg.lexicon import open_lexicon
+from kg.lexicon.model import Concept
 from kg.lexicon.store import Lexicon
 from kg.predicate import Predicate, predicate
 
@@ -53,33 +54,41 @@ def read_facts(path: Path) -> Iterator[Fact]:
                 yield Fact(subject, name, obj, reference, date)
 
 
-def find(lexicon: Lexicon, name: str, allowed: frozenset[str]) -> str:
+def genes_of(lexicon: Lexicon) -> dict[str, Concept]:
+    """Genes by symbol: one that is too short to be looked for in a text, such as F5, still names its gene."""
+    return {concept.name: concept for concept in lexicon.concepts() if concept.type == "Gene"}
+
+
+def find(lexicon: Lexicon, genes: Mapping[str, Concept], name: str, allowed: frozenset[str]) -> str:
     """The CURIE of a name.
 
     Args:
         lexicon: the lexicon.
-        name: canonical name or synonym.
+        genes: its genes by symbol.
+        name: a gene's symbol, or any name.
         allowed: Biolink categories that the predicate allows here.
 
     Returns:
-        Among readings of an allowed category the one whose concept is called exactly so, else the best.
+        Of an allowed category the gene with this symbol, else the best reading.
 
     Raises:
         KeyError: nothing of an allowed category has that name.
     """
     concepts = [reading.concept for reading in lexicon.readings(name)]
+    if name in genes:
+        concepts.insert(0, genes[name])
     fitting = [concept for concept in concepts if category_of(concept.type, concept.curie) in allowed]
     if not fitting:
         raise KeyError(f"{name}: no concept of {', '.join(sorted(allowed))}")
-    return next((concept for concept in fitting if concept.name == name), fitting[0]).curie
+    return fitting[0].curie
 
 
-def row_of(lexicon: Lexicon, fact: Fact) -> tuple[str, ...]:
+def row_of(lexicon: Lexicon, genes: Mapping[str, Concept], fact: Fact) -> tuple[str, ...]:
     """A fact as a row of edges.tsv."""
     rule: Predicate = predicate(fact.predicate)
     either = rule.subjects | rule.objects if rule.symmetric else frozenset()
-    subject = find(lexicon, fact.subject, rule.subjects | either)
-    obj = find(lexicon, fact.object, rule.objects | either)
+    subject = find(lexicon, genes, fact.subject, rule.subjects | either)
+    obj = find(lexicon, genes, fact.object, rule.objects | either)
     subject, obj = rule.orient(subject, obj)
     reference = fact.reference
     if reference == "record":
@@ -89,7 +98,8 @@ def row_of(lexicon: Lexicon, fact: Fact) -> tuple[str, ...]:
 
 def make_rows(lexicon: Lexicon) -> list[tuple[str, ...]]:
     """The rows of edges.tsv, sorted."""
-    return sorted({row_of(lexicon, fact) for fact in read_facts(HERE / "facts.txt")})
+    genes = genes_of(lexicon)
+    return sorted({row_of(lexicon, genes, fact) for fact in read_facts(HERE / "facts.txt")})
 
 
 def main() -> None:
