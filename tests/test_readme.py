@@ -34,7 +34,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "examples", folder / "examples")
     done = run("undrawn run examples/covid/undrawn.toml", folder)
     assert done.returncode == 0, done.stderr
-    assert "Baricitinib" in done.stdout
+    assert "drugs for COVID-19:" in done.stdout
+    assert (folder / "runs" / "demo" / "report" / "index.html").is_file()
     return folder
 
 

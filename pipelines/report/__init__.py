@@ -8,7 +8,7 @@ from typing import Final
 from kg.atomic import write_text
 
 #: Raised when the page changes for the same run.
-VERSION: Final = "1"
+VERSION: Final = "2"
 PAGE: Final = "index.html"
 
 

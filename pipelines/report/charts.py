@@ -37,6 +37,8 @@ _STYLE: Final[Any] = {
     "ytick.left": False,
 }
 _WIDTH: Final = 7.6
+#: Above the bars, where it covers none.
+_LEGEND: Final[Any] = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0), "ncols": 3, "frameon": False}
 
 
 def _inline(figure: Figure, name: str, title: str) -> Markup:
@@ -86,7 +88,7 @@ def stacked_bars(name: str, title: str, rows: Sequence[tuple[str, Sequence[int]]
         axes.spines["bottom"].set_visible(False)
         axes.set_xlim(0, max(left, default=1) * 1.08)
         if len(parts) > 1:
-            axes.legend(loc="lower right", frameon=False)
+            axes.legend(**_LEGEND)
         return _inline(figure, name, title)
 
 
@@ -116,5 +118,5 @@ def paired_bars(name: str, title: str, rows: Sequence[tuple[str, float, float]],
         axes.set_xlim(0, 1.08 * max([0.01, *(value for row in rows for value in row[1:])]))
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        axes.legend(loc="lower right", frameon=False)
+        axes.legend(**_LEGEND)
         return _inline(figure, name, title)

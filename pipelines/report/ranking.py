@@ -54,7 +54,7 @@ class Names:
             return Linked(name, place.document, url_of(place.reference))
         if place.document not in self._documents:
             row = self._graph.document(place.document)
-            name = row.title if row is not None and row.title else place.document
+            name = row.title.removesuffix(".") if row is not None and row.title else place.document
             self._documents[place.document] = Linked(name, place.document, url_of(row.publication) if row else "")
         return self._documents[place.document]
 
