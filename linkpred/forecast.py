@@ -45,12 +45,12 @@ def forecast_training(split: Split, options: TrainOptions, probe: float = PROBE)
         probe: seconds to spend on batches, after the first.
 
     Returns:
-        The forecast for `options.epochs`; a time limit is not applied.
+        The forecast for all epochs; a time limit is not applied.
     """
     from linkpred.engine import Engine
     from linkpred.fit import Fit, use_threads
 
-    options = options.checked()
+    options = options.for_triples(len(split.train))
     use_threads(options.threads)
     fit = Fit(Engine(options, len(split.entities), len(split.relations)), split.train)
     batches = fit.epoch(0)
@@ -79,7 +79,7 @@ def fitting_epochs(split: Split, options: TrainOptions) -> int:
         options: with a time limit.
 
     Returns:
-        At least 1, at most `options.epochs`.
+        At least 1, at most what the options say without a limit.
 
     Raises:
         InputError: not even one epoch fits.

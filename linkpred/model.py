@@ -119,7 +119,7 @@ class TrainedModel:
         try:
             split = _read_split(directory, config)
             options = TrainOptions(**{name: config["options"][name] for name in _names() if name in config["options"]})
-            engine = Engine(options.checked(), len(split.entities), len(split.relations))
+            engine = Engine(options.for_triples(len(split.train)), len(split.entities), len(split.relations))
             engine.load(load_tensors(directory / WEIGHTS)[0])
         except (UnreadableError, KeyError, TypeError) as error:
             raise InputError(f"the model in {directory} cannot be opened: {error}; train it again") from error

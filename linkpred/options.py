@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ class Defaults:
 
     Attributes:
         dimension: PyKEEN's embedding dimension; for complex-valued models of complex numbers.
-        epochs: passes over the training triples.
         batch_size: triples a step, each counted in both directions.
         learning_rate: of Adagrad.
         negatives: entities drawn a step, shared by the batch.
@@ -22,7 +22,6 @@ class Defaults:
     """
 
     dimension: int
-    epochs: int
     batch_size: int
     learning_rate: float
     negatives: int
@@ -31,13 +30,16 @@ class Defaults:
 
 #: Found by measurement, see docs/decisions/link-prediction.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(64, 20, 512, 0.1, 512, 0.005),
-    "distmult": Defaults(128, 20, 512, 0.1, 512, 0.005),
-    "rotate": Defaults(64, 20, 512, 0.1, 512, 0.0),
-    "transe": Defaults(128, 20, 512, 0.1, 512, 0.0),
+    "complex": Defaults(64, 512, 0.1, 512, 0.005),
+    "distmult": Defaults(128, 512, 0.1, 512, 0.005),
+    "rotate": Defaults(64, 512, 0.1, 512, 0.0),
+    "transe": Defaults(128, 512, 0.1, 512, 0.0),
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
-OTHER: Final = Defaults(64, 20, 512, 0.05, 128, 0.0)
+OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
+_EPOCHS: Final = 20
+_MOST_EPOCHS: Final = 100
+_STEPS: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class TrainOptions:
     Attributes:
         model: complex, rotate, distmult, transe or the name of any other PyKEEN model.
         dimension: PyKEEN's embedding dimension.
-        epochs: passes over the training triples.
+        epochs: passes over the training triples; None for as many as `default_epochs` says.
         batch_size: triples a step, each counted in both directions.
         learning_rate: of Adagrad.
         negatives: entities drawn a step, shared by the batch; 0 for all entities.
@@ -78,7 +80,7 @@ class TrainOptions:
         """The same options, complete.
 
         Returns:
-            Options in which only the time limit may be None.
+            Options in which only the time limit and the epochs may be None.
 
         Raises:
             InputError: a number is out of range; all faults at once.
@@ -86,9 +88,11 @@ class TrainOptions:
         full = self.defaults()
         faults = [
             f"{name} {getattr(full, name)} must be at least {least}"
-            for name, least in (("dimension", 1), ("epochs", 0), ("batch_size", 1), ("negatives", 0))
+            for name, least in (("dimension", 1), ("batch_size", 1), ("negatives", 0))
             if getattr(full, name) < least
         ]
+        if self.epochs is not None and self.epochs < 0:
+            faults.append(f"epochs {self.epochs} must be at least 0")
         if full.learning_rate <= 0:
             faults.append(f"learning_rate {full.learning_rate} must be above 0")
         if full.regularisation < 0:
@@ -103,6 +107,32 @@ class TrainOptions:
             raise InputError("\n".join(faults))
         return replace(self, model=self.model.lower(), **asdict(full))
 
+    def for_triples(self, triples: int) -> TrainOptions:
+        """The same options, complete, for a number of training triples.
+
+        Args:
+            triples: how many there are.
+
+        Returns:
+            Options in which only the time limit may be None.
+        """
+        full = self.checked()
+        return full if full.epochs is not None else replace(full, epochs=default_epochs(triples, full.batch_size or 1))
+
     def to_json(self) -> dict[str, Any]:
         """Plain values for config.json and checkpoints."""
         return asdict(self)
+
+
+def default_epochs(triples: int, batch_size: int) -> int:
+    """Passes over the triples where the user does not say: more of them over few triples.
+
+    Args:
+        triples: how many are learnt from.
+        batch_size: of a step.
+
+    Returns:
+        Enough for 3,000 steps, but at least 20 and at most 100.
+    """
+    steps = max(math.ceil(triples / batch_size), 1)
+    return min(max(_EPOCHS, math.ceil(_STEPS / steps)), _MOST_EPOCHS)

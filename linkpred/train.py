@@ -89,9 +89,9 @@ def train_model(
     Raises:
         InputError: options are out of range, or the directory holds something else that may not be overwritten.
     """
-    options = options.checked()
     if not len(split.train):
         raise InputError("there are no triples to learn from; build the graph from more sources or documents")
+    options = options.for_triples(len(split.train))
     key = content_id(split.digest, *(f"{name}={value}" for name, value in options.to_json().items()))
     if (directory / CONFIG).exists():
         if _same(directory, split, options):

@@ -206,6 +206,17 @@ def test_options_out_of_range_are_named(name: str, value: float) -> None:
         TrainOptions(**{name: value}).checked()  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("triples", "epochs"), [(10, 100), (32_768, 47), (460_000, 20)])
+def test_few_triples_are_passed_over_more_often(triples: int, epochs: int) -> None:
+    assert TrainOptions().for_triples(triples).epochs == epochs
+    assert TrainOptions(epochs=3).for_triples(triples).epochs == 3
+
+
+def test_epochs_by_size_are_written_down(tmp_path: Path) -> None:
+    model = train_model(ring(), tmp_path, options(epochs=None))
+    assert model.epochs == model.options.epochs == TrainedModel.open(tmp_path).options.epochs == 100
+
+
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         TrainOptions(dimension=0, negatives=-1, threads=-1).checked()
