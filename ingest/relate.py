@@ -201,23 +201,45 @@ def _mask(entity: Entity) -> str:
     return "@Disease" if entity.mention.type == "Phenotype" else f"@{entity.mention.type}"
 
 
-def _pair(
-    sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[Governed, ...]
-) -> list[Relation]:
+def statements(
+    sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity
+) -> list[tuple[Pattern, str, Entity, Entity]]:
+    """What a pair of names is said to have to do with each other.
+
+    Args:
+        sentence: its text.
+        offset: where it starts in the document's text.
+        known: all entities of the sentence.
+        first: the name that comes first.
+        second: the name that comes second.
+
+    Returns:
+        Pattern, predicate (the pattern's, or its opposite where less of the subject is meant), subject and object.
+    """
     if (first.ids and first.ids == second.ids) or first.mention.end > second.mention.start:
         return []
-    found: dict[str, Relation] = {}
-    begin, end = first.mention.start - offset, second.mention.end - offset
+    found: list[tuple[Pattern, str, Entity, Entity]] = []
     for pattern in find_patterns(sentence, offset, known, first, second):
         subject, obj = (first, second) if pattern.forward else (second, first)
         name = _said_of(pattern.predicate, sentence, offset, subject)
-        if name is None or name in found or not _allowed(name, subject, obj):
+        if name is not None and _allowed(name, subject, obj):
+            found.append((pattern, name, subject, obj))
+    return found
+
+
+def _pair(
+    sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[Governed, ...]
+) -> list[Relation]:
+    best: dict[str, Relation] = {}
+    begin, end = first.mention.start - offset, second.mention.end - offset
+    for pattern, name, subject, obj in statements(sentence, offset, known, first, second):
+        if name in best and best[name].score >= pattern.score:
             continue
         negated = touched(scopes, "negation", begin, end)
         hedged = touched(scopes, "speculation", begin, end) or is_aim(sentence)
         span = (offset, offset + len(sentence))
-        found[name] = Relation(name, subject.id, obj.id, pattern.score, negated, hedged, (span,))
-    return list(found.values())
+        best[name] = Relation(name, subject.id, obj.id, pattern.score, negated, hedged, (span,))
+    return list(best.values())
 
 
 def _said_of(name: str, sentence: str, offset: int, subject: Entity) -> str | None:
