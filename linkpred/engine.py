@@ -20,22 +20,21 @@ from torch.nn.init import normal_
 from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
 from linkpred.options import TrainOptions
-from linkpred.softmax import TINY, distances
 
-#: Bilinear models score a query and a tail by a scalar product, distance models by minus the Euclidean distance.
+#: Bilinear models score a query and a tail by a scalar product, distance models by minus the Euclidean distance; the
+#: latter are trained on its square, which keeps the order and makes them as fast, and as easy to fit, as products.
 BILINEAR: Final = ("complex", "distmult")
 DISTANCE: Final = ("rotate", "transe")
 #: What differs from PyKEEN's defaults: narrow starts that suit a softmax over entities, and no unit spheres or
 #: penalties of PyKEEN's own, since regularisation is an option of training here.
 _NARROW: Final = partial(normal_, std=0.1)
-_WIDE: Final = partial(normal_, std=0.3)
 _FREE: Final = {"regularizer": None, "entity_initializer": _NARROW, "relation_initializer": _NARROW}
 _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "complex": _FREE,
     "distmult": _FREE | {"entity_constrainer": None},
-    "rotate": {"entity_initializer": _WIDE},
+    "rotate": {"entity_initializer": _NARROW},
     "transe": {"scoring_fct_norm": 2, "entity_constrainer": None, "relation_constrainer": None}
-    | {"entity_initializer": _WIDE, "relation_initializer": _WIDE},
+    | {"entity_initializer": _NARROW, "relation_initializer": _NARROW},
 }
 
 
@@ -70,8 +69,8 @@ class Engine:
         found: torch.Tensor = self.model.relation_representations[0](numbers)
         return found
 
-    def query(self, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
-        """Where tails are expected; only for models with a fast path.
+    def queries(self, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
+        """Vectors whose products with `answers` are what training compares; only for models with a fast path.
 
         Args:
             heads: (batch, dimension) representations of the heads.
@@ -80,17 +79,20 @@ class Engine:
         Returns:
             (batch, width) real numbers.
         """
-        return real(heads + relations if self.options.model == "transe" else heads * relations)
+        found = _real(heads + relations if self.options.model == "transe" else heads * relations)
+        if not self.distance:
+            return found
+        # minus the squared distance of q and t is 2 q.t - q.q - t.t
+        squares = found.pow(2).sum(1, keepdim=True)
+        return torch.cat([2 * found, -squares, -torch.ones_like(squares)], dim=1)
 
-    def match(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
-        """(batch, tails) scores of every tail for every query, all real."""
-        return -distances(queries, tails) if self.distance else queries @ tails.T
-
-    def match_own(self, queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
-        """(batch,) scores of each query's own tail, all real."""
-        if self.distance:
-            return -(queries - tails).pow(2).sum(1).clamp_min(TINY).sqrt()
-        return (queries * tails).sum(1)
+    def answers(self, tails: torch.Tensor) -> torch.Tensor:
+        """(batch, width) real numbers for tails, to be multiplied with `queries`."""
+        found = _real(tails)
+        if not self.distance:
+            return found
+        squares = found.pow(2).sum(1, keepdim=True)
+        return torch.cat([found, torch.ones_like(squares), squares], dim=1)
 
     def scores(self, anchors: NDArray[np.int64], relation: int, inverse: bool) -> NDArray[np.float32]:
         """Scores of every entity at the other end.
@@ -107,7 +109,9 @@ class Engine:
         directed = torch.full_like(heads, 2 * relation + int(inverse))
         with torch.inference_mode():
             if self.fast:
-                found = self.match(self.query(self.entity(heads), self.relation(directed)), real(self.entity()))
+                found = self.queries(self.entity(heads), self.relation(directed)) @ self.answers(self.entity()).T
+                if self.distance:
+                    found = -found.neg_().clamp_min_(0).sqrt_()
             else:
                 found = self.model.score_t(torch.stack([heads, directed], dim=1))
         return found.numpy().astype(np.float32, copy=False)
@@ -131,7 +135,7 @@ class Engine:
             raise UnreadableError(f"the weights do not fit the model: {' '.join(str(error).split())}") from error
 
 
-def real(values: torch.Tensor) -> torch.Tensor:
+def _real(values: torch.Tensor) -> torch.Tensor:
     """(batch, width) real numbers; a complex number gives two, its real part first."""
     return torch.view_as_real(values).flatten(1) if values.is_complex() else values
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import torch
 
-from linkpred.engine import Engine, real
+from linkpred.engine import Engine
 from linkpred.softmax import SharedSoftmax
 from linkpred.triples import TripleSet
 
@@ -92,17 +92,12 @@ class Fit:
             self.engine.entity(torch.cat([batch[:, 0], batch[:, 2], drawn])), [len(batch), len(batch), len(drawn)]
         )
         relation = self.engine.relation(batch[:, 1])
-        queries = self.engine.query(head, relation)
-        own = self.engine.match_own(queries, real(tail)) - math.log(size / len(drawn))
+        queries = self.engine.queries(head, relation)
+        own = (queries * self.engine.answers(tail)).sum(1) - math.log(size / len(drawn))
         loss: torch.Tensor = SharedSoftmax.apply(  # type: ignore[no-untyped-call]
-            queries,
-            real(other),
-            own,
-            _hits(batch[:, 2].contiguous(), drawn),
-            weights / len(batch),
-            self.engine.distance,
+            queries, self.engine.answers(other), own, _hits(batch[:, 2].contiguous(), drawn), weights / len(batch)
         )
-        if self._options.regularisation and not self.engine.distance:
+        if self._options.regularisation:
             cubes = sum(values.abs().pow(3).sum() for values in (head, relation, tail))
             loss = loss + self._options.regularisation * cubes / len(batch)
         return loss

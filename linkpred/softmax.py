@@ -9,14 +9,6 @@ import torch
 #: Scores held at once; 1 MB of them, which a core's own cache holds.
 _PIECE: Final = 2**18
 _LEAST_ROWS: Final = 32
-#: Added to squared distances, so that a distance of 0 has a gradient.
-TINY: Final = 1e-9
-
-
-def distances(queries: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
-    """(batch, tails) Euclidean distances by one matrix product."""
-    squares = queries.pow(2).sum(1, keepdim=True) + tails.pow(2).sum(1)
-    return torch.addmm(squares, queries, tails.T, alpha=-2).clamp_min_(TINY).sqrt_()
 
 
 class SharedSoftmax(torch.autograd.Function):
@@ -34,18 +26,16 @@ class SharedSoftmax(torch.autograd.Function):
         own: torch.Tensor,
         hits: tuple[torch.Tensor, torch.Tensor],
         weights: torch.Tensor,
-        distance: bool,
     ) -> torch.Tensor:
         """The loss.
 
         Args:
             ctx: keeps the gradients.
             queries: (batch, width).
-            others: (others, width) tails to tell the own tail from.
+            others: (others, width) tails to tell the own tail from; a score is the product of a query and a tail.
             own: (batch,) scores of the own tails, less the logarithm of how many entities each other stands for.
             hits: rows, ascending, and columns where another is the own tail.
             weights: (batch,) of the queries.
-            distance: whether scores are minus distances, else products.
 
         Returns:
             () sum of weight x cross-entropy.
@@ -59,8 +49,7 @@ class SharedSoftmax(torch.autograd.Function):
             here = slice(first, first + rows)
             query, weight, mine = queries[here], weights[here], own[here]
             found = slice(bounds[piece], bounds[piece + 1])
-            lengths = distances(query, others) if distance else None
-            logits = query @ others.T if lengths is None else -lengths
+            logits = query @ others.T
             logits[hits[0][found] - first, hits[1][found]] = -torch.inf
             most = torch.maximum(logits.amax(1), mine)
             share = logits.sub_(most[:, None]).exp_()
@@ -69,13 +58,8 @@ class SharedSoftmax(torch.autograd.Function):
             losses[here] = weight * (most + total.log() - mine)
             to_own[here] = weight * (mine_share / total - 1)
             share.mul_((weight / total)[:, None])
-            if lengths is None:
-                to_queries[here] = share @ others
-                to_others.addmm_(share.T, query)
-            else:
-                share.div_(lengths)
-                to_queries[here] = share @ others - share.sum(1, keepdim=True) * query
-                to_others.addmm_(share.T, query).sub_(share.sum(0)[:, None] * others)
+            to_queries[here] = share @ others
+            to_others.addmm_(share.T, query)
         ctx.save_for_backward(to_queries, to_others, to_own)
         return losses.sum()
 
@@ -83,4 +67,4 @@ class SharedSoftmax(torch.autograd.Function):
     def backward(ctx: Any, outer: torch.Tensor) -> Any:
         """Gradients of queries, others and own."""
         to_queries, to_others, to_own = ctx.saved_tensors
-        return outer * to_queries, outer * to_others, outer * to_own, None, None, None
+        return outer * to_queries, outer * to_others, outer * to_own, None, None
