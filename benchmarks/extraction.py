@@ -238,7 +238,7 @@ def measure_speed(lexicon: Lexicon, path: Path, limit: int = 500) -> list[str]:
         extractor.extract(one)
     rate = words / (time.process_time() - began)
     return [
-        f"Speed, relations included: {rate:,.0f} words a second of CPU time on {len(documents)} abstracts ({words:,} words).",
+        f"Speed with relations: {rate:,.0f} words a second of CPU time, {len(documents)} abstracts ({words:,} words).",
         "",
     ]
 

@@ -59,6 +59,7 @@ def test_scores_are_shares() -> None:
         "[Chemical:c] receptor antagonists cause [Disease:d].",
         "We discuss [Chemical:c] in therapy and the use of inhibitors of [Gene:g].",
         "[Disease:d] resolved after [Chemical:c].",
+        "[Gene:g]-regulated coactivator 1 is required for [Virus:v].",
         "[Chemical:c] and [Gene:g] were measured.",
         "Antibodies to [Virus:v] using [Gene:g] were made.",
         "By suppressing growth via down-regulating [Gene:g] levels, [Gene:h] acts.",
@@ -132,6 +133,10 @@ def test_a_pair_said_twice_counts_once_with_the_better_score() -> None:
     found = relations("[Chemical:c] activates [Gene:g], and [Chemical:c] is an activator of [Gene:g].")
     scores = {p.name: p.score for rows in patterns().values() for p in rows}
     assert [r.score for r in found] == [max(scores["activates"], scores["activator-of"])]
+
+
+def test_a_therapy_is_not_the_cause() -> None:
+    assert related("[Chemical:c] as adjunctive therapy for [Virus:v] induced [Disease:d].") == {("v", "causes", "d")}
 
 
 def test_types_decide() -> None:
