@@ -30,7 +30,7 @@ class Defaults:
 
 #: Found by measurement, see docs/decisions/link-prediction.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(64, 512, 0.1, 512, 0.005),
+    "complex": Defaults(64, 512, 0.1, 512, 0.02),
     "distmult": Defaults(128, 512, 0.1, 512, 0.005),
     "rotate": Defaults(64, 512, 0.1, 512, 0.0),
     "transe": Defaults(128, 512, 0.1, 512, 0.0),

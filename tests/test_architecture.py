@@ -30,7 +30,6 @@ FUNCTION_LINES = 60
 
 #: Heavy dependencies, and the only modules that may import them.
 OWNERS = {
-    "ahocorasick": {"ingest/match.py"},
     "duckdb": {"kg/tables.py"},
     "jinja2": {"pipelines/report/render.py"},
     "lxml": {"ingest/read/jats.py", "ingest/read/pubmed.py", "ingest/read/xml.py"},
