@@ -110,4 +110,10 @@ def _line(text: str) -> str:
 
 def main() -> None:
     """Entry point of the `undrawn` command."""
+    # Threads that wait for each other must not spin: beside other work on the same cores training was ten times slower.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     sys.exit(run_command())
+
+
+if __name__ == "__main__":
+    main()

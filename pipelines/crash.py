@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from kg.errors import UndrawnError
 
 CRASH = "crash.log"
 _folders: list[Path] = []
 
 
-def keep_crashes_in(folder: Path) -> None:
-    """From now on tracebacks go to a run's folder.
+@contextmanager
+def keeping_crashes_in(folder: Path) -> Iterator[None]:
+    """Tracebacks of what goes wrong while the block runs are kept in a run's folder; where all is well, none is left.
 
     Args:
         folder: an existing folder.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        UndrawnError: what the block raises.
     """
     _folders.append(folder)
+    try:
+        yield
+    except UndrawnError:
+        _folders.remove(folder)
+        raise
+    _folders.remove(folder)  # not after any other error: its traceback is written when it is reported
+    (folder / CRASH).unlink(missing_ok=True)
 
 
 def record_crash() -> Path:
@@ -26,9 +44,9 @@ def record_crash() -> Path:
         The file: crash.log in the folder of the run, else a new file in the system's temporary folder.
     """
     text = traceback.format_exc()
-    for folder in reversed(_folders):
+    while _folders:
+        path = _folders.pop() / CRASH
         try:
-            path = folder / CRASH
             path.write_text(text, encoding="utf-8")
             return path
         except OSError:

@@ -16,9 +16,23 @@ _EVERY: Final = 5.0
 _REFRESH: Final = 0.1
 
 
+_quiet: list[bool] = []
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Say and show nothing while the block runs: what goes on is only a trial."""
+    _quiet.append(True)
+    try:
+        yield
+    finally:
+        _quiet.pop()
+
+
 def say(text: str) -> None:
     """A line for the user on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    if not _quiet:
+        print(text, file=sys.stderr, flush=True)
 
 
 def spell_seconds(seconds: float) -> str:
@@ -94,7 +108,7 @@ def showing(title: str, unit: str, total: int = 0) -> Iterator[Progress]:
     Yields:
         The task.
     """
-    if not sys.stderr.isatty():
+    if _quiet or not sys.stderr.isatty():
         yield Progress(title, unit, total, None)
         return
     from rich import progress as bars_of

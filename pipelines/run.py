@@ -9,7 +9,7 @@ from typing import Final
 from kg.atomic import write_text
 from kg.errors import InputError
 from pipelines.config import Config
-from pipelines.crash import CRASH, keep_crashes_in
+from pipelines.crash import keeping_crashes_in
 from pipelines.lock import locked
 from pipelines.names import lexicon_of
 from pipelines.progress import say, spell_seconds
@@ -23,6 +23,11 @@ def load_stage(name: str) -> Stage:
     """A stage by name; what it needs is imported with it, so a run loads nothing before its turn."""
     stage: Stage = import_module(f"pipelines.stages.{name}").STAGE
     return stage
+
+
+def write_configuration(run: Run) -> None:
+    """Write the checked configuration into the run's folder, for the report and for later questions."""
+    write_text(run.directory / CONFIGURATION, json.dumps(run.config.model_dump(mode="json"), indent=2) + "\n")
 
 
 def check_disease(run: Run) -> None:
@@ -58,9 +63,8 @@ def run_all(config: Config, *, retry: bool = False) -> list[Finished]:
     """
     run = Run(config.directory, config, retry)
     finished = []
-    with locked(run.directory):
-        keep_crashes_in(run.directory)
-        write_text(run.directory / CONFIGURATION, json.dumps(config.model_dump(mode="json"), indent=2) + "\n")
+    with locked(run.directory), keeping_crashes_in(run.directory):
+        write_configuration(run)
         for name in STAGES:
             done = carry_out(load_stage(name), run)
             finished.append(done)
@@ -68,5 +72,4 @@ def run_all(config: Config, *, retry: bool = False) -> list[Finished]:
             if name == "graph":
                 check_disease(run)
             say(f"{name}: {told}{f', {done.quarantined} quarantined' if done.quarantined else ''}")
-        (run.directory / CRASH).unlink(missing_ok=True)
     return finished

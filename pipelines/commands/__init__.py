@@ -16,6 +16,7 @@ from pipelines.commands import (
     extract,
     graph,
     init,
+    lexicon,
     rank,
     report,
     run,
@@ -44,5 +45,6 @@ REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     train.register,
     evaluate.register,
     _group("graph", graph.app),
+    _group("lexicon", lexicon.app),
     _group("sources", sources.app),
 )

@@ -39,6 +39,10 @@ def run(
         expected = forecast(settings)
         typer.echo(json.dumps(expected.to_json(), indent=2) if as_json else forecast_table(expected))
         return
+    from pipelines.sizing import looks_long
+
+    if looks_long(settings):
+        _forecast_first(config)
     from pipelines.run import run_all
     from pipelines.summary import summary_json, summary_text
 
@@ -50,6 +54,15 @@ def run(
     )
     if any(stage.quarantined for stage in finished):
         raise typer.Exit(EXIT_QUARANTINED)
+
+
+def _forecast_first(config: Path) -> None:
+    """Show the forecast, made in a process of its own so that the run itself starts with a clean memory."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "pipelines.cli", "run", str(config), "--dry-run"]
+    subprocess.run(command, stdout=sys.stderr.fileno(), check=False)
 
 
 def register(app: typer.Typer) -> None:

@@ -24,7 +24,8 @@ SAME: Final = "repeats the id of an earlier document, with the same text"
 OTHER: Final = "repeats the id of an earlier document, with other text"
 
 
-def _options(run: Run) -> ReadOptions:
+def options_of(run: Run) -> ReadOptions:
+    """How a run reads its files."""
     section = run.config.documents
     return ReadOptions(ocr=section.ocr, dpi=section.dpi, language=section.language)
 
@@ -45,7 +46,7 @@ def units_of(run: Run) -> list[Unit]:
     config = run.config
     if not config.documents.paths:
         return []
-    common = [VERSION, json.dumps(asdict(_options(run))), json.dumps(_libraries(), sort_keys=True)]
+    common = [VERSION, json.dumps(asdict(options_of(run))), json.dumps(_libraries(), sort_keys=True)]
     units = []
     for path in discover([config.locate(text) for text in config.documents.paths]):
         source = config.name_of(path)
@@ -56,7 +57,7 @@ def units_of(run: Run) -> list[Unit]:
 
 def _plan(run: Run) -> Plan:
     section = run.config.documents
-    configuration = asdict(_options(run)) | {"timeout_seconds": section.timeout_seconds}
+    configuration = asdict(options_of(run)) | {"timeout_seconds": section.timeout_seconds}
     inputs = {unit.source: unit.digest for unit in units_of(run)}
     return Plan("documents", f"1/{VERSION}", configuration, inputs, _libraries())
 
@@ -80,7 +81,7 @@ def _work(run: Run, plan: Plan) -> Outcome:
     reading.recall(retry=run.retry)
     for _ in range(2):  # again where the piece that counts was another file's
         if numbers := reading.unread():
-            reading.read(numbers, _options(run), run.config.run.workers or cores(), section.timeout_seconds)
+            reading.read(numbers, options_of(run), run.config.run.workers or cores(), section.timeout_seconds)
     pieces = [piece for piece, _ in reading.winners()]
     write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
     rejected = reading.rejected()

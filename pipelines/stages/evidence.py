@@ -26,7 +26,7 @@ from pipelines.progress import say, showing
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.stage import Run, Stage, keep_only
 
-_LIBRARIES: Final = ("spacy", "scispacy", "pyahocorasick")
+_LIBRARIES: Final = ("spacy", "scispacy")
 
 
 def _plan(run: Run) -> Plan:
@@ -76,10 +76,17 @@ def _extract_all(run: Run, plan: Plan, entries: list[Entry]) -> list[tuple[Entry
     return [(entries[number], failed[number]) for number in sorted(failed)]
 
 
+def missing_entries(run: Run) -> list[Entry]:
+    """Documents that are still to be extracted from; the documents must be finished."""
+    plan = _plan(run)
+    entries = read_index(run.folder("documents"))
+    return [one for one in entries if not has_key(piece_path(run.folder("evidence"), one.id), _key(one, plan))]
+
+
 def _work(run: Run, plan: Plan) -> Outcome:
     directory = run.folder("evidence")
     entries = read_index(run.folder("documents"))
-    missing = [entry for entry in entries if not has_key(piece_path(directory, entry.id), _key(entry, plan))]
+    missing = missing_entries(run)
     failed = _extract_all(run, plan, missing) if missing else []
     write_quarantine(directory, [(entry.source, reason) for entry, reason in failed])
     lost = {entry.id for entry, _ in failed}

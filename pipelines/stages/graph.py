@@ -44,7 +44,7 @@ def spec_of(config: Config, section: SourceSection) -> SourceSpec:
     return complete(SourceSpec(section.kind, config.locate(section.path), section.name, nodes, section.score))
 
 
-def _files(config: Config, section: SourceSection) -> dict[str, Path]:
+def files_of(config: Config, section: SourceSection) -> dict[str, Path]:
     """The files of a source by name; a file of node names beside an edge list is one of them."""
     names = [section.path, *([section.nodes] if section.nodes else [])]
     if section.nodes is None:
@@ -57,7 +57,7 @@ def _plan(run: Run) -> Plan:
     inputs = {name: run.manifest(name).digest for name in ("documents", "evidence")}
     inputs["names"] = names_digest(config)
     for section in config.graph.sources:
-        inputs |= {name: digest_file(path) for name, path in _files(config, section).items()}
+        inputs |= {name: digest_file(path) for name, path in files_of(config, section).items()}
     sources = [section.model_dump() | {"version": KINDS[section.kind].version} for section in config.graph.sources]
     schema = digest_bytes(files("kg").joinpath("schema.toml").read_bytes())[:16]
     version = f"1/{SCHEMA_VERSION}/{schema}"

@@ -1,13 +1,9 @@
-"""A tiny run: seven short texts, a curated edge list and a lexicon of two dozen names."""
+"""A tiny run: seven short texts and a curated edge list."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-
-from kg.category import EntityType
-from kg.lexicon import Concept, Name
-from kg.lexicon.store import write_lexicon
 
 DRUGS = {"DB11817": "baricitinib", "DB14761": "remdesivir", "DB06273": "tocilizumab", "DB01234": "dexamethasone"}
 DRUGS |= {"DB00945": "aspirin", "DB00608": "chloroquine", "DB08895": "tofacitinib", "DB00635": "prednisone"}
@@ -37,10 +33,6 @@ def write_sample(folder: Path, name: str = "tiny") -> Path:
     Returns:
         The configuration.
     """
-    types: dict[str, EntityType] = {"DRUGBANK": "Chemical", "HGNC": "Gene", "MONDO": "Disease"}
-    rows = sorted((curie, label) for label, curie in CURIES.items())
-    concepts = [Concept(curie, types[curie.partition(":")[0]], label, (), 0.9) for curie, label in rows]
-    write_lexicon(folder / "lexicon", concepts, [Name(label, curie, "exact", "sample") for curie, label in rows])
     papers = folder / "papers"
     papers.mkdir()
     for drug in ("remdesivir", "tocilizumab", "dexamethasone", "chloroquine"):
@@ -63,7 +55,7 @@ def write_sample(folder: Path, name: str = "tiny") -> Path:
     path = folder / "run.toml"
     path.write_text(
         f'[run]\nname = "{name}"\nworkers = 1\n[documents]\npaths = ["papers"]\nocr = "never"\n'
-        '[evidence]\nlexicon = "lexicon"\n[[graph.sources]]\nkind = "edges"\npath = "edges.tsv"\n'
+        '[[graph.sources]]\nkind = "edges"\npath = "edges.tsv"\n'
         '[model]\nmodels = ["complex", "rotate"]\ndimension = 8\nepochs = 2\nbatch_size = 8\nnegatives = 8\n'
         "threads = 1\nheld_out = 0.1\n"
     )

@@ -39,6 +39,7 @@ def _commands() -> list[tuple[str, ...]]:
 def test_the_commands_of_the_contract_are_there() -> None:
     names = {path[0] for path in _commands() if path}
     assert {"run", "init", "convert", "rank", "explain", "report", "export", "doctor", "graph", "sources"} <= names
+    assert {"extract", "scope", "train", "evaluate", "lexicon"} <= names
 
 
 @pytest.mark.parametrize("path", _commands(), ids=" ".join)
