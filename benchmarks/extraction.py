@@ -13,6 +13,7 @@ import argparse
 import gzip
 import itertools
 import json
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -124,9 +125,15 @@ def gold_pairs(record: dict[str, Any], corpus: str) -> set[Pair]:
     """Relations of a record as (type, subject, object); those of an undirected corpus in sorted order."""
     pairs: set[Pair] = set()
     for row in record["relations"]:
-        firsts, seconds = (([a] if isinstance(a, str) else a) for a in (row["arg1"], row["arg2"]))
+        firsts, seconds = (_each(row[key]) for key in ("arg1", "arg2"))
         pairs |= {ordered(row["type"], a, b, corpus) for a, b in itertools.product(firsts, seconds)}
     return pairs
+
+
+def _each(ids: str | list[str]) -> list[str]:
+    """Identifiers, those written as one string (`D1,D2`) apart."""
+    joined = [ids] if isinstance(ids, str) else ids
+    return [part.strip() for one in joined for part in re.split(r"[|,;]", one) if part.strip() not in {"", "-", "-1"}]
 
 
 def ordered(kind: str, first: str, second: str, corpus: str) -> Pair:

@@ -60,7 +60,7 @@ def recognise(
         chosen = ground(match.readings, context)
         if chosen is not None:
             found += _with_siblings(text, match, *chosen, lexicon, context)
-    found += [Found(m, None) for m in _variants(text) if not _touches(m, found)]
+    found += [Found(m, _dbsnp(m)) for m in _variants(text) if not _touches(m, found)]
     return tuple(sorted(found, key=lambda f: (f.mention.start, f.mention.end, f.mention.type)))
 
 
@@ -125,3 +125,10 @@ def _with_siblings(
 
 def _variants(text: str) -> list[Mention]:
     return [Mention(m.start(), m.end(), "Variant", m.group(), 0.8, "variant") for m in _VARIANT.finditer(text)]
+
+
+def _dbsnp(variant: Mention) -> Grounding | None:
+    """A reference SNP number says itself which concept it is; other variants stay ungrounded."""
+    if not variant.text.startswith("rs"):
+        return None
+    return Grounding(f"DBSNP:{variant.text}", variant.text, variant.score, "reference SNP number")

@@ -12,12 +12,12 @@ from importlib.resources import files
 from typing import Any, Final
 
 from ingest.extraction import Entity, Relation
-from ingest.scope import Governed, is_aim, touched
+from ingest.scope import Governed, denied, is_aim, touched
 from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
 #: Part of the name of the extractor in evidence: to be raised when patterns or their scores change.
-VERSION: Final = "2"
+VERSION: Final = "3"
 MAX_GAP: Final = 160
 MAX_MENTIONS: Final = 25
 _CLAUSE: Final = re.compile(
@@ -32,6 +32,13 @@ _HINTS: Final = (
 _JOIN: Final = r"(?:,? ?(?:and/or|and|or|as well as|plus)\b|[,/+])"
 #: SARS-CoV-2's proteins stand for the virus where a host factor is spoken of.
 _VIRAL: Final = re.compile(r"UniProtKB:(P0DT|A0A663DJA2)")
+_ACTS: Final = (
+    r"(?:inhibit|activat|induc|increas|decreas|suppress|reduc|block|bind|stimulat|enhanc|promot|up-?regulat|"
+    r"down-?regulat|attenuat|caus|treat)"
+)
+#: A verb before a list makes the list its object; a verb after a list makes the list's last name its subject.
+_OBJECT_BEFORE: Final = re.compile(rf"\b{_ACTS}(?:es|s|ed|ing)(?: the)?\s*$")
+_SUBJECT_AFTER: Final = re.compile(rf"\s(?:\w+ly )?{_ACTS}(?:es|s)\b")
 #: What stands after or before a name and turns its meaning round: less of it is what acts.
 _LESS_AFTER: Final = re.compile(
     r"[- ]?(?:receptor |kinase |protein |gene |signal\w* |pathway |activity )*(?:"
@@ -71,6 +78,7 @@ class Pattern:
     after: re.Pattern[str] | None
     words: int
     score: float
+    presumed: bool
 
 
 @cache
@@ -103,6 +111,7 @@ def _compiled(row: Mapping[str, Any], words: Mapping[str, str]) -> Pattern:
         regex("after") if "after" in row else None,
         row["words"],
         row["score"],
+        row.get("presumed", False),
     )
 
 
@@ -190,8 +199,16 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
         text = re.sub(r"^[^()]{0,40}\)", "", text) if _PAREN_CLOSES.match(text) else text
     text = " ".join(text.split())
     if "@" in text:
+        whole = text
         text = re.sub(rf"^(?:{_JOIN} ?{_HINTS}{_mask(first)}\)?s? ?)+", "", text)
-        text = re.sub(rf"(?:{_mask(second)}s?\)? ?(?:{_JOIN}|\() ?(?:and |or )?{_HINTS})+$", "", text + " ").strip()
+        if text != whole and _OBJECT_BEFORE.search(sentence[: first.mention.start - offset].lower()):
+            return None
+        text, whole = (
+            re.sub(rf"(?:{_mask(second)}s?\)? ?(?:{_JOIN}|\() ?(?:and |or )?{_HINTS})+$", "", text + " ").strip(),
+            text,
+        )
+        if text != whole and _SUBJECT_AFTER.match(sentence[second.mention.end - offset :].lower()):
+            return None
         if _mask(first) in text or _mask(second) in text:
             return None
     return None if _CLAUSE.search(text) else text.strip()
@@ -232,10 +249,11 @@ def _pair(
 ) -> list[Relation]:
     best: dict[str, Relation] = {}
     begin, end = first.mention.start - offset, second.mention.end - offset
+    ends = (begin, first.mention.end - offset), (second.mention.start - offset, end)
     for pattern, name, subject, obj in statements(sentence, offset, known, first, second):
         if name in best and best[name].score >= pattern.score:
             continue
-        negated = touched(scopes, "negation", begin, end)
+        negated = denied(scopes, *ends, pattern.presumed)
         hedged = touched(scopes, "speculation", begin, end) or is_aim(sentence)
         span = (offset, offset + len(sentence))
         best[name] = Relation(name, subject.id, obj.id, pattern.score, negated, hedged, (span,))

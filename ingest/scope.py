@@ -57,6 +57,11 @@ _CUES: Final = re.compile(
     r"\bcannot be (?:excluded|ruled out)\b)"
     r"|(?P<s_whether>\bwhether(?: or not)?\b)"
     r"|(?P<none>\bnot (?:only|merely|just)\b|\bif any\b|\bno doubt\b)"
+    r"|(?P<n_report>\bnot(?= (?:surprising|unexpected|uncommon|unusual))|"
+    r"\bfail(?:s|ed)?(?= to (?:mention|report|consider|address|discuss)\b))"
+    r"|(?P<n_open>\bnot(?= (?:yet )?(?:been )?(?:yet )?(?:\w+ly )?(?:studied|analy[sz]ed|evaluated|investigated|"
+    r"documented|examined|explored|assessed|tested|described|reported|determined)\b)|\b(?-i:[Nn]o)(?= (?:\w+ )?(?:data|"
+    r"stud(?:y|ies)|trials?|information|reports?|consensus|definitive evidence|conclusive evidence|clear evidence)\b))"
     r"|(?P<s_not>\bnot necessarily\b)|(?P<n_significant>\bnot significantly\b)"
     r"|(?P<n_not>\b(?:not|can ?not)\b|n't\b)"
     r"|(?P<n_no>\b(?-i:[Nn]o)(?: longer)?\b(?!\.)|\bneither\b|\bnone\b)"
@@ -93,7 +98,9 @@ _AIM: Final = re.compile(
     r"(?:tested|investigat\w+|evaluat\w+|stud\w+|trialled|considered|assessed)|candidates?|"
     r"promising|will be|ongoing|protocol|"
     r"investigational|proposed|recommended|repurpos\w+|in silico|docking|predicted|"
-    r"virtual screening|need(?:s|ed)?|urgent\w*|can be considered|hypothes[ie]s|remains? to be|"
+    r"virtual screening|"
+    r"(?<!reduced the )(?<!reduces the )(?<!decreased the )(?<!lowered the )need(?:s|ed)?|"
+    r"urgent\w*|can be considered|hypothes[ie]s|remains? to be|"
     r"either .{0,60} or not)\b",
     re.IGNORECASE,
 )
@@ -137,11 +144,16 @@ _BE: Final = re.compile(
 )
 
 
+_NOT: Final = frozenset({"n_not", "n_significant", "n_report", "n_open"})
+_SUBORDINATE: Final = re.compile(r"(?:Although|Though|Even though|While|Whereas|Because|Since|As|When|If)\b")
+_MAIN: Final = re.compile(r", (?!and\b|or\b|nor\b|but\b|which\b|who\b|including\b|such\b)")
 _USE: Final[dict[str, Literal["both", "annotation", "statement"]]] = {
     "s_report": "annotation",
     "s_if": "statement",
     "s_not": "statement",
     "n_significant": "statement",
+    "n_report": "annotation",
+    "n_open": "annotation",
 }
 
 
@@ -163,6 +175,8 @@ def governing(sentence: str) -> tuple[Governed, ...]:
         start, end = _scope(sentence, how, begin, finish)
         kind: ScopeType = "negation" if how.startswith("n_") else "speculation"
         found.append(Governed(kind, begin, finish, start, end, _USE.get(how, "both")))
+        if how == "n_open":  # what nobody has looked at is open, not denied
+            found.append(Governed("speculation", begin, finish, start, end, "statement"))
     return tuple(found)
 
 
@@ -189,19 +203,16 @@ def _scope(sentence: str, how: str, start: int, end: int) -> tuple[int, int]:
         return _clause_start(sentence, start), end
     if how == "s_noun":
         return start, _until(sentence, _NOUN_END, end)
-    elided = _ELIDED.search(sentence, 0, start) if how in {"n_not", "n_significant"} else None
+    elided = _ELIDED.search(sentence, 0, start) if how in _NOT else None
     if how == "n_noun" or (elided and not elided["verb"]):
         return start, _until(sentence, _ABSENCE_END, end)
     last = _until(sentence, _REPORT_END if how in {"s_forward", "s_report"} else _CLAUSE_END, end)
-    passive = (
-        how in {"n_not", "n_significant"}
-        and not elided
-        and _BE.search(sentence, 0, start)
-        and _PARTICIPLE.match(sentence, end)
-    )
+    if _SUBORDINATE.match(sentence) and "," not in sentence[:start]:  # the main clause begins at the comma
+        last = min(last, _until(sentence, _MAIN, end))
+    passive = how in _NOT and not elided and _BE.search(sentence, 0, start) and _PARTICIPLE.match(sentence, end)
     if not passive and how == "s_modal":
         passive = _MODAL_PASSIVE.match(sentence, end)
-    if how == "s_raise" or passive or (how in {"n_not", "n_significant"} and _RAISING.match(sentence, end)):
+    if how == "s_raise" or passive or (how in _NOT and _RAISING.match(sentence, end)):
         return _clause_start(sentence, start), last
     return start, last
 
@@ -230,10 +241,31 @@ def _clause_start(sentence: str, cue: int) -> int:
 
 
 def is_aim(sentence: str) -> bool:
-    """Whether a sentence states an aim, a plan or a study's design rather than a finding."""
-    return bool(_AIM.search(sentence))
+    """Whether a sentence asks, or states an aim, a plan or a study's design rather than a finding."""
+    return sentence.rstrip().endswith("?") or bool(_AIM.search(sentence))
 
 
 def touched(spans: Iterable[Governed], scope_type: ScopeType, start: int, end: int) -> bool:
     """Whether a stretch of a sentence touches what a cue of a type governs, of the cues that bear on statements."""
     return any(s.type == scope_type and s.use != "annotation" and s.start < end and start < s.end for s in spans)
+
+
+def denied(spans: Iterable[Governed], first: tuple[int, int], second: tuple[int, int], presumed: bool) -> bool:
+    """Whether a statement about two names is denied.
+
+    Args:
+        spans: the cues of the sentence.
+        first: half-open span of the name that comes first.
+        second: half-open span of the name that comes second.
+        presumed: whether the words name the relation as given (`X-induced Y`): only a cue between the names denies it.
+
+    Returns:
+        True where a negation that bears on statements governs the stretch from the first name to the second.
+    """
+    for one in spans:
+        if one.type != "negation" or one.use == "annotation":
+            continue
+        inside = first[1] <= one.cue_start and one.cue_end <= second[0]
+        if inside or (not presumed and one.start < second[1] and first[0] < one.end):
+            return True
+    return False

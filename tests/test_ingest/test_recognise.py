@@ -55,7 +55,7 @@ def test_an_abbreviation_defined_as_something_unknown_is_no_concept() -> None:
     assert named("Automated gain scanning (AGS) was used. AGS was fast.") == []
 
 
-def test_variants_are_found_without_a_concept() -> None:
+def test_variants_are_found_and_a_reference_number_is_its_own_concept() -> None:
     entities = extractor().extract(document("The D614G and rs12252 variants, and p.Arg83Cys, c.123A>G.")).entities
     assert [(e.mention.text, e.mention.type) for e in entities] == [
         ("D614G", "Variant"),
@@ -63,6 +63,7 @@ def test_variants_are_found_without_a_concept() -> None:
         ("p.Arg83Cys", "Variant"),
         ("c.123A>G", "Variant"),
     ]
+    assert [e.ids for e in entities] == [(), ("DBSNP:rs12252",), (), ()]
 
 
 _PIECES = st.lists(

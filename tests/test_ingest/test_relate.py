@@ -107,6 +107,13 @@ def test_lists_are_read_to_their_ends() -> None:
     }
 
 
+def test_the_object_of_one_verb_is_not_the_subject_of_the_next() -> None:
+    assert related("[Gene:a] increases [Gene:b] and [Gene:c] suppresses [Gene:d].") == {
+        ("a", "positively_regulates", "b"),
+        ("c", "negatively_regulates", "d"),
+    }
+
+
 def test_a_parenthesis_between_does_not_matter() -> None:
     assert related("[Disease:d] (seen in 5%, p < 0.01) is caused by [Virus:v].") == {("v", "causes", "d")}
 
@@ -122,6 +129,13 @@ def test_a_parenthesis_between_does_not_matter() -> None:
         ("These data suggest that [Chemical:c] inhibits [Gene:g].", False, True),
         ("We aim to test whether [Chemical:c] inhibits [Gene:g].", False, True),
         ("No effect was seen; [Chemical:c] inhibits [Gene:g].", False, False),
+        ("Although deaths were not seen, [Virus:c]-infected [Species:g] shed virus.", False, False),
+        ("It was not required for [Virus:c]-induced [Disease:g].", False, False),
+        ("[Disease:c] was not caused by [Virus:g].", True, False),
+        ("It is not surprising that [Chemical:c] inhibits [Gene:g].", False, False),
+        ("There are no data on [Chemical:c] for [Disease:g].", False, True),
+        ("Is [Chemical:c] effective against [Disease:g]?", False, True),
+        ("[Chemical:c] reduced the need for care in [Disease:g].", False, False),
     ],
 )
 def test_polarity_and_certainty(sentence: str, negated: bool, hedged: bool) -> None:

@@ -65,6 +65,9 @@ def test_a_mention_outside_the_scope_is_not_touched() -> None:
         ("A randomised trial of A is ongoing.", True),
         ("Docking predicted that A blocks B.", True),
         ("A lowered mortality of B.", False),
+        ("A reduced the need for B.", False),
+        ("We need A for B.", True),
+        ("Is A safe in B?", True),
     ],
 )
 def test_aims_and_plans_are_told_from_findings(sentence: str, expected: bool) -> None:
