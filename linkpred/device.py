@@ -52,5 +52,5 @@ def try_device(device: str, seconds: float) -> Trial:
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         optimiser.step()
-        losses.append(float(loss))
+        losses.append(loss.item())
     return Trial(device, len(losses) / (time.perf_counter() - started), losses[-1] < losses[0])

@@ -1,0 +1,117 @@
+"""convert, extract, scope and doctor, through the command line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.codec import load_json
+from kg.document import Document
+from pipelines.cli import run_command
+
+TEXT = "JAK1 in disease.\nBaricitinib inhibits JAK1 in COVID-19."
+
+
+def _lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.jsonl.gz"
+    records = [{"id": f"d{number}", "text": TEXT + " More." * number} for number in (3, 1, 2)]
+    with gzip.open(path, "wt") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+    return path
+
+
+def test_convert_writes_json_and_text_and_tells_what_it_could_not_read(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4\nnothing")
+    out = tmp_path / "out"
+    assert run_command(["convert", str(corpus), str(bad), "-o", str(out), "--ocr", "never"]) == 3
+    shown = capsys.readouterr()
+    assert "3 documents" in shown.out
+    assert f"quarantined: {bad}: " in shown.err
+    assert {path.name for path in out.iterdir()} == {f"d{n}.{suffix}" for n in (1, 2, 3) for suffix in ("json", "txt")}
+    assert load_json(Document, (out / "d1.json").read_bytes()).text == TEXT + " More."
+    assert run_command(["convert", str(corpus), "-o", str(out), "--json"]) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["documents"]] == ["d3", "d1", "d2"]
+    assert run_command(["convert", str(corpus), "-o", str(out), "--ocr", "maybe"]) == 2
+    assert run_command(["convert", str(tmp_path / "absent"), "-o", str(out)]) == 2
+
+
+def test_extract_keeps_the_order_of_the_input_whatever_the_workers(tmp_path: Path, corpus: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    assert run_command(["extract", str(corpus), "-o", str(one), "--workers", "1"]) == 0
+    assert run_command(["extract", str(corpus), "-o", str(two), "--workers", "3"]) == 0
+    assert one.read_bytes() == two.read_bytes()
+    found = _lines(one)
+    assert [line["id"] for line in found] == ["d3", "d1", "d2"]
+    for line in found:
+        assert set(line) == {"id", "text", "entities", "relations", "abbreviations"}
+        assert line["text"].startswith(TEXT)
+        assert all(line["text"][e["start"] : e["end"]] == e["text"] for e in line["entities"])
+    named = {entity["text"]: (entity["type"], entity["ids"][0]) for entity in found[0]["entities"]}
+    assert named["Baricitinib"] == ("Chemical", "DRUGBANK:DB11817")
+    assert named["JAK1"] == ("Gene", "HGNC:6190")
+    assert [relation["type"] for relation in found[0]["relations"]] == ["inhibits"]
+
+
+@pytest.mark.parametrize(("form", "said"), [("bioc", '"passages"'), ("pubtator", "d3|t|JAK1 in disease.")])
+def test_extract_in_other_formats(tmp_path: Path, corpus: Path, form: str, said: str) -> None:
+    out = tmp_path / "out"
+    assert run_command(["extract", str(corpus), "-o", str(out), "--format", form]) == 0
+    assert said in out.read_text()
+
+
+def test_given_entities_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "given.jsonl", tmp_path / "out.jsonl"
+    start = TEXT.index("Baricitinib")
+    entities = [
+        {"id": "A", "start": start, "end": start + 11, "type": "Chemical", "text": "Baricitinib", "ids": ["MESH:X"]},
+        {"id": "B", "start": TEXT.index("JAK1", start), "end": TEXT.index("JAK1", start) + 4, "type": "Gene"},
+    ]
+    path.write_text(json.dumps({"id": "1", "text": TEXT, "entities": entities}) + "\n")
+    assert run_command(["extract", str(path), "-o", str(out), "--entities", "given"]) == 0
+    (line,) = _lines(out)
+    assert [(one["id"], one["ids"]) for one in line["entities"]] == [("A", ["MESH:X"]), ("B", [])]
+    assert [(one["type"], one["arg1"], one["arg2"]) for one in line["relations"]] == [("inhibits", ["MESH:X"], ["B"])]
+    path.write_text('{"text": 1}\n')
+    capsys.readouterr()
+    assert run_command(["extract", str(path), "-o", str(out), "--entities", "given"]) == 2
+    assert 'line 1: not a record of {"id", "text"}' in capsys.readouterr().err
+    assert run_command(["extract", str(path), "-o", str(out), "--entities", "mine"]) == 2
+    assert run_command(["extract", str(path), "-o", str(out), "--format", "csv"]) == 2
+
+
+def test_scope_gives_spans_of_each_sentence_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "s.jsonl", tmp_path / "out.jsonl"
+    texts = ("The drug does not inhibit JAK1.", "It works.", "It may inhibit JAK1.")
+    path.write_text("".join(json.dumps({"id": f"s{n}", "text": text}) + "\n" for n, text in enumerate(texts)))
+    assert run_command(["scope", str(path), "-o", str(out)]) == 0
+    lines = _lines(out)
+    assert [line["id"] for line in lines] == ["s0", "s1", "s2"]
+    assert [{span["type"] for span in line["spans"]} for line in lines] == [{"negation"}, set(), {"speculation"}]
+    cues = [texts[n][s["start"] : s["end"]] for n in (0, 2) for s in lines[n]["spans"] if s["kind"] == "cue"]
+    assert cues == ["not", "may"]
+    assert run_command(["scope", str(tmp_path / "absent.jsonl"), "-o", str(out)]) == 2
+    assert "cannot read records" in capsys.readouterr().err
+
+
+def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("pipelines.doctor._TEST_SECONDS", 0.5)
+    assert run_command(["doctor", "--json"]) == 0
+    checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)}
+    assert {"Python", "system", "memory", "torch", "Tesseract", "lexicon", "device", "self-test cpu"} <= set(checks)
+    assert "training steps/s" in checks["self-test cpu"]["found"]
+    assert checks["lexicon"]["mark"] == "ok"
+    monkeypatch.setattr("pipelines.doctor._LIBRARIES", ("undrawn-absent",))
+    assert run_command(["doctor", "--quick"]) == 1
+    assert "FAULT undrawn-absent" in capsys.readouterr().out
