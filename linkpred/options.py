@@ -28,10 +28,10 @@ class Defaults:
     regularisation: float
 
 
-#: Found by measurement, see docs/decisions/link-prediction.md.
+#: Found by measurement, see docs/decisions/0006-training.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
     "complex": Defaults(64, 512, 0.1, 512, 0.02),
-    "distmult": Defaults(128, 512, 0.1, 512, 0.005),
+    "distmult": Defaults(128, 512, 0.1, 512, 0.02),
     "rotate": Defaults(64, 512, 0.1, 512, 0.0),
     "transe": Defaults(128, 512, 0.1, 512, 0.0),
 }
