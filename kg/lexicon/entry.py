@@ -14,8 +14,8 @@ class Entry:
 
     Attributes:
         type: entity type.
-        curies: its CURIEs, the source's own first.
-        name: canonical name.
+        curies: its CURIEs, the source's own first; the others are cross-references.
+        name: canonical name, empty where the entry only adds names to a concept that another source has.
         names: (text, kind) pairs, the canonical name not repeated.
         source: the source's name in LICENCES.md.
         prior: how well known it is, 0..1.

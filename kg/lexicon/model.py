@@ -10,6 +10,11 @@ from kg.category import EntityType
 NameKind = Literal["exact", "related", "abbreviation", "brand", "code", "previous"]
 NAME_KINDS: Final[tuple[NameKind, ...]] = get_args(NameKind)
 
+ANY_CASE: Final = "any case"
+EXACT_CASE: Final = "exact case"
+SOME_CAPITAL: Final = "any case but small"
+NEVER: Final = "never: "
+
 #: How far a name of a kind can be trusted to mean its concept, 0..1.
 TRUST: Final[dict[NameKind, float]] = {
     "exact": 1.0,
@@ -29,7 +34,7 @@ class Concept:
         curie: the preferred CURIE.
         type: entity type.
         name: canonical name.
-        equivalents: other CURIEs known for it, at most one a vocabulary where the sources agree.
+        equivalents: other CURIEs known for it, at most one a vocabulary.
         prior: how well known it is, 0..1, from the sources it stands in.
     """
 
@@ -42,12 +47,22 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A string that names a concept; `source` is the source it was taken from."""
+    """A string that names a concept.
+
+    Attributes:
+        text: the name as its source spells it.
+        curie: the concept's preferred CURIE.
+        kind: the kind of synonym.
+        source: the source's name in LICENCES.md.
+        rule: how a text must spell it: `any case`, `any case but small`, `exact case`, or `never: ` and the reason why
+            it is not looked for; empty until it is decided.
+    """
 
     text: str
     curie: str
     kind: NameKind
     source: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

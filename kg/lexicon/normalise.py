@@ -1,98 +1,204 @@
-"""The form names are compared in: words of letters and digits, case folded, Greek spelt out."""
+"""The form names are compared in: words of letters or digits, case folded, singular, American, Greek spelt out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _GREEK: Final[dict[str, str]] = {
-    letter: name
-    for lower, name in zip(
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "omicron",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-        ],
-        strict=True,
-    )
-    for letter in (lower, lower.upper())
-} | {"ς": "sigma", "µ": "mu", "ϕ": "phi", "ϵ": "epsilon"}
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "ς": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Γ": "gamma",
+    "Δ": "delta",
+    "Θ": "theta",
+    "Λ": "lambda",
+    "Σ": "sigma",
+    "Φ": "phi",
+    "Ψ": "psi",
+    "Ω": "omega",
+    "µ": "mu",
+    "ϕ": "phi",
+    "ϵ": "epsilon",
+    "ß": "beta",
+}
 _GREEK_LETTER: Final = re.compile(f"[{''.join(_GREEK)}]")
+#: Greek letters spelt out at the end of a symbol: `IFNgamma`, `PKCalpha`.
+_GLUED: Final = re.compile(r"([A-Z][A-Za-z]*[A-Z]|[A-Z])(alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|theta|eta)")
+_ROMAN: Final[dict[str, str]] = {"ii": "2", "iii": "3", "vii": "7", "viii": "8"}
+#: British parts of words with their American form; only whole words of six letters and more are changed.
+_BRITISH: Final[dict[str, str]] = {
+    "aemi": "emi",
+    "haem": "hem",
+    "oedem": "edem",
+    "rrhoe": "rrhe",
+    "pnoe": "pne",
+    "oesoph": "esoph",
+    "oestr": "estr",
+    "foet": "fet",
+    "paed": "ped",
+    "paeni": "peni",
+    "gynaec": "gynec",
+    "caec": "cec",
+    "faec": "fec",
+    "anaes": "anes",
+    "coeli": "celi",
+    "phaeo": "pheo",
+    "amoeb": "ameb",
+    "aetiol": "etiol",
+    "leuco": "leuko",
+    "tumour": "tumor",
+    "behaviour": "behavior",
+    "sulph": "sulf",
+    "isation": "ization",
+    "signalling": "signaling",
+    "aluminium": "aluminum",
+}
+_BRITISH_PART: Final = re.compile("|".join(_BRITISH))
+_PLURALS: Final[tuple[tuple[str, str], ...]] = (
+    ("uses", "us"),
+    ("oses", "osis"),
+    ("stases", "stasis"),
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+)
+_APOSTROPHES: Final = frozenset("'’`´")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A run of letters or of digits: its comparable form, and its half-open span in the text."""
-
-    form: str
-    start: int
-    end: int
-
-
-def _form(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return plain.casefold()
-
-
-def tokens(text: str) -> Iterator[Token]:
+def split(text: str) -> tuple[list[str], list[int], list[int]]:
     """Runs of letters and runs of digits; hyphens, spaces and other marks only separate.
 
-    A Greek letter is a token of its own, spelt out: `IFNγ`, `IFN-γ` and `IFN gamma` compare equal.
+    A Greek letter is a word of its own, spelt out in small letters: `IFNγ`, `IFN-γ` and `IFN gamma` compare equal. The
+    s of a genitive is left out: `Crohn's disease` and `Crohn disease` compare equal.
 
     Args:
         text: any text.
 
-    Yields:
-        The tokens in order.
+    Returns:
+        The words in order, as they stand, where each starts in the text, and where each ends.
     """
-    for found in _TOKEN.finditer(text):
-        word, start = found.group(), found.start()
-        if word.isascii():
-            yield Token(word.lower(), start, found.end())
-            continue
-        at = 0
-        for greek in _GREEK_LETTER.finditer(word):
-            if greek.start() > at:
-                yield Token(_form(word[at : greek.start()]), start + at, start + greek.start())
-            yield Token(_GREEK[greek.group()], start + greek.start(), start + greek.end())
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _WORD.finditer(text):
+        word = found.group()
+        start, end = found.span()
+        if not word.isascii() or (word[-1] in "an" and word[0].isupper() and _GLUED.fullmatch(word)):
+            _split_greek(word, start, words, starts, ends)
+        elif word != "s" or text[start - 1 : start] not in _APOSTROPHES:
+            words.append(word)
+            starts.append(start)
+            ends.append(end)
+    return words, starts, ends
+
+
+def _split_greek(word: str, start: int, words: list[str], starts: list[int], ends: list[int]) -> None:
+    """Add a word with its Greek letters, as such or spelt out, apart."""
+    glued = _GLUED.fullmatch(word)
+    if glued:
+        middle = start + glued.end(1)
+        words += glued.groups()
+        starts += (start, middle)
+        ends += (middle, start + len(word))
+        return
+    at = 0
+    for greek in (*_GREEK_LETTER.finditer(word), None):
+        until = len(word) if greek is None else greek.start()
+        if until > at:
+            words.append(word[at:until])
+            starts.append(start + at)
+            ends.append(start + until)
+        if greek is not None:
             at = greek.end()
-        if at < len(word):
-            yield Token(_form(word[at:]), start + at, found.end())
+            words.append(_GREEK[greek.group()])
+            starts.append(start + greek.start())
+            ends.append(start + at)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word[-1] != "s" or word.endswith(("ss", "us", "is")):
+        return word
+    if len(word) > 5:
+        for ending, other in _PLURALS:
+            if word.endswith(ending):
+                return word[: -len(ending)] + other
+    return word[:-1]
+
+
+@lru_cache(maxsize=1 << 17)
+def form_of(raw: str) -> str:
+    """The comparable form of a word.
+
+    Args:
+        raw: a run of letters or of digits.
+
+    Returns:
+        Case folded, accents off, British spelling and plural undone, a Roman two, three, seven or eight in digits.
+    """
+    word = raw.lower()
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    if len(word) >= 6:
+        word = _BRITISH_PART.sub(lambda found: _BRITISH[found.group()], word)
+    elif word in _ROMAN:
+        return _ROMAN[word]
+    return _singular(word)
 
 
 def key_of(text: str) -> str:
     """The comparable form of a name: token forms joined by single spaces, empty where there are none."""
-    return " ".join(token.form for token in tokens(text))
+    return " ".join([form_of(word) for word in split(text)[0]])
 
 
 def letters_of(text: str) -> str:
-    """Letters and digits only, case kept: what exact-case names are compared in."""
-    return "".join(c for c in text if c.isalnum())
+    """Letters and digits only, case kept, Greek spelt out."""
+    return "".join(split(text)[0])
+
+
+def _same_word(name: str, seen: str) -> bool:
+    if name == seen or seen == f"{name}s" or name == f"{seen}s":
+        return True
+    if name.islower() and len(name) > 2:
+        return True
+    return name.isdigit() or seen.isdigit()
+
+
+def same_case(name: str, seen: str) -> bool:
+    """Whether a string keeps the capitals of a name it compares equal to.
+
+    Args:
+        name: the name as the lexicon spells it.
+        seen: the string, with the same `key_of`.
+
+    Returns:
+        True where every word with a capital stands as in the name; words in small letters of three and more, such as
+        `alpha`, may stand in any case, and a plural s may be added.
+    """
+    return all(map(_same_word, split(name)[0], split(seen)[0]))

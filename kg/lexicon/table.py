@@ -1,0 +1,79 @@
+"""Lines of a compressed table that are only decoded when they are asked for."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from kg.errors import UnreadableError
+
+
+def encode(lines: Iterable[str]) -> bytes:
+    """Lines as UTF-8."""
+    return "".join([f"{line}\n" for line in lines]).encode()
+
+
+def pack(data: bytes) -> bytes:
+    """Gzip with fixed bytes: no time, no name, best compression."""
+    return gzip.compress(data, compresslevel=9, mtime=0)
+
+
+def unpack(packed: bytes) -> bytes:
+    """What `pack` packed.
+
+    Args:
+        packed: gzip.
+
+    Returns:
+        The data.
+
+    Raises:
+        UnreadableError: the bytes are damaged.
+    """
+    try:
+        return gzip.decompress(packed)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise UnreadableError(f"a damaged table: {error}") from error
+
+
+class Lines:
+    """Lines of a UTF-8 text by number."""
+
+    def __init__(self, data: bytes) -> None:
+        """Index the lines; `data` is what `encode` made."""
+        self._blob = data
+        marks: np.ndarray[Any, np.dtype[np.int64]] = np.flatnonzero(np.frombuffer(self._blob, dtype=np.uint8) == 10)
+        self._ends = marks.astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> str:
+        start = int(self._ends[number - 1]) + 1 if number else 0
+        return self._blob[start : int(self._ends[number])].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blob.decode().split("\n")[:-1])
+
+    def find(self, wanted: str, key: Callable[[str], str]) -> int:
+        """The first line whose key is not before the wanted one.
+
+        Args:
+            wanted: a key.
+            key: the key of a line; lines must be sorted by it.
+
+        Returns:
+            The line's number, the number of lines where there is none.
+        """
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if key(self[middle]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low

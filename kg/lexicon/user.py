@@ -1,0 +1,88 @@
+"""A user's own names: TSV of curie, type, name and, if wanted, kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.category import ENTITY_TYPES, EntityType
+from kg.curie import parse_curie
+from kg.errors import InputError
+from kg.lexicon.model import NAME_KINDS, NameKind
+
+_TYPES: Final[dict[str, EntityType]] = {t: t for t in ENTITY_TYPES}
+_KINDS: Final[dict[str, NameKind]] = {k: k for k in NAME_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class UserName:
+    """A line of a user's file."""
+
+    curie: str
+    type: EntityType
+    text: str
+    kind: NameKind
+    source: str
+
+
+def _row(line: str, source: str) -> UserName:
+    """A line's name.
+
+    Args:
+        line: tab-separated cells.
+        source: what the name's source is to be called.
+
+    Returns:
+        The name.
+
+    Raises:
+        InputError: what is wrong with the line.
+    """
+    cells = [cell.strip() for cell in line.split("\t")]
+    if len(cells) < 3 or not cells[2]:
+        raise InputError("fewer than three columns")
+    curie, entity_type, text, kind = (*cells[:3], cells[3] if len(cells) > 3 and cells[3] else "exact")
+    if entity_type not in _TYPES:
+        raise InputError(f"unknown type {entity_type!r}")
+    if kind not in _KINDS:
+        raise InputError(f"unknown kind {kind!r}")
+    return UserName(parse_curie(curie), _TYPES[entity_type], text, _KINDS[kind], source)
+
+
+def read_names(path: Path) -> tuple[UserName, ...]:
+    """The names in a file.
+
+    Args:
+        path: the file; empty lines, lines that start with # and a header line are skipped.
+
+    Returns:
+        The names, in order.
+
+    Raises:
+        InputError: the file is missing, is not UTF-8, or has faulty lines; the first five are named.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read the names in {path}: {error}") from error
+    rows: list[UserName] = []
+    faults: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#") or line.casefold().startswith("curie\t"):
+            continue
+        try:
+            rows.append(_row(line, path.name))
+        except InputError as error:
+            faults.append(f"line {number}: {error}")
+    if faults:
+        allowed = f"curie<TAB>type ({', '.join(ENTITY_TYPES)})<TAB>name[<TAB>kind ({', '.join(NAME_KINDS)})]"
+        more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
+        raise InputError(f"{path}: {'; '.join(faults[:5])}{more}; a line is {allowed}")
+    return tuple(rows)
+
+
+def read_all(paths: Sequence[Path]) -> tuple[UserName, ...]:
+    """The names of several files, in order."""
+    return tuple(name for path in paths for name in read_names(path))

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.match import Matcher
+from ingest.trie import Trie
+from kg.errors import UnreadableError
+from kg.lexicon import Concept, Lexicon, Name
+
+CONCEPTS = (
+    Concept("CVCL:1", "CellLine", "Vero E6", (), 1.0),
+    Concept("DRUGBANK:1", "Chemical", "lopinavir", (), 1.0),
+    Concept("HGNC:1", "Gene", "IL6", (), 1.0),
+    Concept("HGNC:2", "Gene", "AND1", (), 1.0),
+    Concept("HGNC:3", "Gene", "ACE", (), 1.0),
+    Concept("HGNC:4", "Gene", "ACE2", (), 1.0),
+    Concept("MONDO:1", "Disease", "COVID-19", (), 1.0),
+    Concept("MONDO:2", "Disease", "respiratory tract infection", (), 1.0),
+    Concept("MONDO:3", "Disease", "infection", (), 1.0),
+    Concept("NCBITaxon:1", "Virus", "SARS-CoV-2", (), 1.0),
+    Concept("MONDO:4", "Disease", "SARS-CoV-2 infection", (), 1.0),
+    Concept("HGNC:5", "Gene", "IFNG", (), 1.0),
+)
+OTHERS = (
+    Name("IL-6", "HGNC:1", "exact", "test"),
+    Name("AND-1", "HGNC:2", "abbreviation", "test"),
+    Name("lopinavir/ritonavir", "DRUGBANK:1", "related", "test"),
+    Name("tract", "MONDO:3", "related", "test", "never: a common word"),
+    Name("IFN-gamma", "HGNC:5", "exact", "test"),
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(CONCEPTS, [*(Name(c.name, c.curie, "exact", "test") for c in CONCEPTS), *OTHERS])
+
+
+@pytest.fixture(scope="module")
+def matcher(lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        return Matcher.open(lexicon)
+
+
+def found(matcher: Matcher, text: str) -> list[tuple[str, str]]:
+    matches = matcher.find(text)
+    assert all(text[m.start : m.end] == m.text for m in matches)
+    return [(m.text, m.readings[0].concept.curie) for m in matches]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("SARS-CoV-2 infection and SARS-CoV-2.", [("SARS-CoV-2 infection", "MONDO:4"), ("SARS-CoV-2", "NCBITaxon:1")]),
+        ("ACE2, ACE and ACE-2", [("ACE2", "HGNC:4"), ("ACE", "HGNC:3"), ("ACE-2", "HGNC:4")]),
+        ("Respiratory tract infections in tract", [("Respiratory tract infections", "MONDO:2")]),
+        ("IL 6 and il-6, IL-6-induced", [("IL 6", "HGNC:1"), ("IL-6", "HGNC:1")]),
+        ("IFNγ, IFN-γ; IFNgamma", [("IFNγ", "HGNC:5"), ("IFN-γ", "HGNC:5"), ("IFNgamma", "HGNC:5")]),
+        ("of two and 1 more", []),
+        ("AND-1", [("AND-1", "HGNC:2")]),
+        (
+            "Lopinavir/ritonavir, then lopinavir alone",
+            [("Lopinavir/ritonavir", "DRUGBANK:1"), ("lopinavir", "DRUGBANK:1")],
+        ),
+        ("grown in Vero. E6 was", []),
+        ("pre_COVID-19x COVID-190", []),
+        ("COVID–19 (covid 19)", [("COVID–19", "MONDO:1"), ("covid 19", "MONDO:1")]),
+        ("", []),
+    ],
+)
+def test_find(matcher: Matcher, text: str, wanted: list[tuple[str, str]]) -> None:
+    assert found(matcher, text) == wanted
+
+
+PIECES = st.sampled_from(
+    ["IL-6", "SARS-CoV-2", "infection", "ACE2", " ", "-", ", ", ". ", "α", "x", "\n", "é", "(", "𝛼"]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.lists(PIECES, max_size=20).map("".join))
+def test_matches_are_ordered_whole_and_apart(matcher: Matcher, text: str) -> None:
+    at = 0
+    for match in matcher.find(text):
+        assert at <= match.start < match.end <= len(text)
+        assert text[match.start : match.end] == match.text
+        assert match.readings
+        assert not text[match.end : match.end + 1].isalnum()
+        at = match.end
+
+
+def test_the_cache_is_used_and_a_damaged_one_is_built_anew(
+    lexicon: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    Matcher.open(lexicon)
+    (cache,) = (tmp_path / "undrawn").iterdir()
+    whole = cache.read_bytes()
+    assert lexicon.digest in cache.name
+    for damage in (b"", whole[:20], whole[:-3], b"\0" * len(whole)):
+        cache.unlink()
+        cache.write_bytes(damage)
+        assert found(Matcher.open(lexicon), "ACE2") == [("ACE2", "HGNC:4")]
+        assert cache.read_bytes() == whole
+
+
+def test_an_unwritable_cache_is_done_without(lexicon: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert found(Matcher.open(lexicon), "COVID-19") == [("COVID-19", "MONDO:1")]
+
+
+def test_a_trie_does_not_depend_on_order(tmp_path: Path) -> None:
+    sequences = [("a b", 1), ("a", 2), ("b c d", 3)]
+    Trie.build(sequences).save(tmp_path / "one")
+    Trie.build(sequences[::-1]).save(tmp_path / "two")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_empty_trie_finds_nothing(tmp_path: Path) -> None:
+    Trie.build([]).save(tmp_path / "empty")
+    matcher = Matcher(Lexicon([], []), Trie.open(tmp_path / "empty"))
+    assert matcher.find("ACE2 and COVID-19") == []
+    (tmp_path / "empty").write_bytes(b"")
+    with pytest.raises(UnreadableError, match="empty"):
+        Trie.open(tmp_path / "empty")

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.lexicon.normalise import form_of, key_of, letters_of, same_case, split
+
+ALIKE = [
+    ("IL-6", "IL6", "IL 6"),
+    ("IFN-γ", "IFNγ", "IFN gamma", "IFNgamma"),
+    ("Crohn's disease", "Crohn disease", "Crohn’s diseases"),
+    ("haemorrhage", "hemorrhage", "Haemorrhages"),
+    ("tumour", "tumor", "tumours"),
+    ("cirrhoses", "cirrhosis"),
+    ("arteries", "artery"),
+    ("viruses", "virus"),
+    ("type II diabetes", "type 2 diabetes"),
+    ("Sjögren syndrome", "Sjogren syndrome"),
+    ("SARS-CoV-2", "SARS CoV 2", "sars-cov-2"),
+]
+
+
+@pytest.mark.parametrize("spellings", ALIKE, ids=lambda s: s[0])
+def test_spellings_of_one_name_compare_equal(spellings: tuple[str, ...]) -> None:
+    assert len({key_of(text) for text in spellings}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("ACE", "ACE2"), ("IL-1", "IL-11"), ("virus", "viral"), ("SARS", "MERS")])
+def test_other_names_do_not(one: str, other: str) -> None:
+    assert key_of(one) != key_of(other)
+
+
+def test_words_keep_their_place() -> None:
+    text = "β2-AR, TNFα."
+    words, starts, ends = split(text)
+    assert words == ["beta", "2", "AR", "TNF", "alpha"]
+    assert [text[a:b] for a, b in zip(starts, ends, strict=True)] == ["β", "2", "AR", "TNF", "α"]
+
+
+@given(st.text(max_size=40))
+def test_spans_are_ordered_and_inside_the_text(text: str) -> None:
+    words, starts, ends = split(text)
+    assert len(words) == len(starts) == len(ends)
+    at = 0
+    for start, end in zip(starts, ends, strict=True):
+        assert at <= start < end <= len(text)
+        at = end
+
+
+@given(st.text(alphabet="abcs ABC-α12'", max_size=20))
+def test_case_and_hyphens_do_not_change_the_key(text: str) -> None:
+    assert key_of(text.replace("-", " ")) == key_of(text)
+    assert len(key_of(text).split()) == len(split(text)[0])
+    assert letters_of(text).isalnum() or not letters_of(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "kept"),
+    [
+        ("WAS", "was", False),
+        ("WAS", "WAS", True),
+        ("TNF-alpha", "TNF-Alpha", True),
+        ("TNF-alpha", "tnf-alpha", False),
+        ("ARB", "ARBs", True),
+        ("IL-2", "IL-II", True),
+    ],
+)
+def test_same_case(name: str, seen: str, kept: bool) -> None:
+    assert same_case(name, seen) is kept
+
+
+def test_form_leaves_short_words_alone() -> None:
+    assert [form_of(word) for word in ("gas", "Virus", "IS", "glass")] == ["gas", "virus", "is", "glass"]

@@ -1,0 +1,91 @@
+"""The lexicon that is shipped says what the rest of the project relies on."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from kg.lexicon import Lexicon, open_lexicon
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return open_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        ("COVID-19", "MONDO:0100096"),
+        ("coronavirus disease 2019", "MONDO:0100096"),
+        ("2019-nCoV infection", "MONDO:0100096"),
+        ("SARS-CoV-2 infection", "MONDO:0100096"),
+        ("SARS-CoV-2", "NCBITaxon:2697049"),
+        ("2019-nCoV", "NCBITaxon:2697049"),
+        ("novel coronavirus", "NCBITaxon:2697049"),
+        ("SARS-CoV", "NCBITaxon:694009"),
+        ("spike protein", "UniProtKB:P0DTC2"),
+        ("Mpro", "UniProtKB:P0DTD1-PRO_0000449623"),
+        ("3CLpro", "UniProtKB:P0DTD1-PRO_0000449623"),
+        ("ACE2", "HGNC:13557"),
+        ("IL-6", "HGNC:6018"),
+        ("HGF", "HGNC:4893"),
+        ("NF-κB", "HGNC:7794"),
+        ("hydroxychloroquine", "DRUGBANK:DB01611"),
+        ("Plaquenil", "DRUGBANK:DB01611"),
+        ("Paxlovid", "DRUGBANK:DB16691"),
+        ("propranolol", "DRUGBANK:DB00571"),
+        ("fever", "HP:0001945"),
+        ("breast cancer", "MONDO:0007254"),
+        ("hyperlipidemia", "MONDO:0021187"),
+        ("Vero E6", "CVCL:0574"),
+    ],
+)
+def test_first_reading(lexicon: Lexicon, text: str, curie: str) -> None:
+    assert lexicon.readings(text)[0].concept.curie == curie
+
+
+@pytest.mark.parametrize(
+    "text", ["was", "can", "set", "rest", "impact", "for", "an", "large", "blood", "may", "water", "lead", "and 1"]
+)
+def test_words_are_no_names(lexicon: Lexicon, text: str) -> None:
+    assert lexicon.readings(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("curie", "preferred"),
+    [
+        ("DOID:0080600", "MONDO:0100096"),
+        ("MESH:C000657245", "MONDO:0100096"),
+        ("DOID:9917", "MONDO:0006294"),
+        ("NCBIGene:59272", "HGNC:13557"),
+        ("MESH:D005334", "HP:0001945"),
+        ("MESH:D002738", "DRUGBANK:DB00608"),
+        ("NCBIGene:43740568", "UniProtKB:P0DTC2"),
+    ],
+)
+def test_other_vocabularies_lead_to_the_preferred_concept(lexicon: Lexicon, curie: str, preferred: str) -> None:
+    assert lexicon.preferred(curie) == preferred
+
+
+def test_a_drug_has_its_equivalents(lexicon: Lexicon) -> None:
+    drug = lexicon.concept("DRUGBANK:DB00608")
+    assert drug is not None
+    assert {"CAS:54-05-7", "MESH:D002738", "UNII:886U3H6UFF"} <= set(drug.equivalents)
+
+
+def test_the_tables_are_small_and_sorted(lexicon: Lexicon) -> None:
+    folder = files("kg.lexicon").joinpath("data")
+    sizes = [len(path.read_bytes()) for path in folder.iterdir() if path.name.endswith(".gz")]
+    assert sum(sizes) < 12_000_000
+    curies = [concept.curie for concept in lexicon.concepts()]
+    assert curies == sorted(set(curies))
+    prefixes = [tuple(c.partition(":")[0] for c in concept.equivalents) for concept in lexicon.concepts()]
+    assert all(len(set(found)) == len(found) for found in prefixes)
+
+
+def test_every_source_has_a_licence(lexicon: Lexicon) -> None:
+    licences = files("kg.lexicon").joinpath("data/LICENCES.md").read_text(encoding="utf-8")
+    for source in {name.source for name in lexicon.names()}:
+        assert f"| {source} " in licences, source

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from kg.errors import InputError
+from kg.lexicon import Concept, Name
+from kg.lexicon.write import write_lexicon
+from pipelines.commands.lexicon import app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    concepts = [
+        Concept("HGNC:4893", "Gene", "HGF", ("NCBIGene:3082",), 0.8),
+        Concept("HGNC:6018", "Gene", "IL6", (), 0.9),
+        Concept("MONDO:1", "Disease", "set syndrome", (), 0.5),
+    ]
+    names = [
+        Name("HGF", "HGNC:4893", "exact", "HGNC", "exact case"),
+        Name("HGF", "HGNC:6018", "abbreviation", "HGNC", "exact case"),
+        Name("set", "MONDO:1", "related", "MONDO", "never: a common word"),
+    ]
+    write_lexicon(tmp_path / "lexicon", concepts, names)
+    return tmp_path / "lexicon"
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_lookup_shows_every_reading(folder: Path) -> None:
+    result = call("lookup", "HGF", "--lexicon", folder)
+    lines = result.stdout.splitlines()
+    assert lines[0] == "curie\ttype\tconcept\tname\tkind\tsource\tscore\trule"
+    assert [line.split("\t")[0] for line in lines[1:]] == ["HGNC:4893", "HGNC:6018"]
+
+
+def test_lookup_shows_what_is_never_looked_for_and_why(folder: Path) -> None:
+    (found,) = json.loads(call("lookup", "set", "--lexicon", folder, "--json").stdout)["readings"]
+    assert (found["score"], found["rule"]) == (None, "never: a common word")
+    (first, second) = json.loads(call("lookup", "hgf", "--lexicon", folder, "--json").stdout)["readings"]
+    assert first["rule"] == second["rule"] == "spelt otherwise (exact case)"
+
+
+def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
+    (found,) = json.loads(call("lookup", "NCBIGene:3082", "--lexicon", folder, "--json").stdout)["readings"]
+    assert found["curie"] == "HGNC:4893"
+    assert "no name compares equal to 'zzz'" in call("lookup", "zzz", "--lexicon", folder).stdout
+
+
+def test_lookup_in_context_with_own_names(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("HGNC:4893\tGene\tHGF alpha chain\n", encoding="utf-8")
+    arguments = (
+        "lookup",
+        "HGF",
+        "--lexicon",
+        folder,
+        "--names",
+        own,
+        "--context",
+        "The HGF alpha chain binds.",
+        "--json",
+    )
+    (found,) = json.loads(call(*arguments).stdout)["in_context"]
+    assert (found["text"], found["curie"]) == ("HGF alpha chain", "HGNC:4893")
+
+
+def test_stats(folder: Path) -> None:
+    counts = json.loads(call("stats", "--lexicon", folder, "--json").stdout)
+    assert counts["concepts"] == {"Disease": 1, "Gene": 2}
+    assert "  never: a common word\t1" in call("stats", "--lexicon", folder).stdout
+
+
+def test_a_missing_lexicon_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="undrawn lexicon build"):
+        call("stats", "--lexicon", tmp_path)
+
+
+def test_build_refuses_other_wheels(tmp_path: Path) -> None:
+    from kg.errors import UndrawnError
+    from kg.lexicon.wheels import WHEELS
+
+    for file, _, _ in WHEELS:
+        (tmp_path / file).write_bytes(b"not the wheel")
+    with pytest.raises(UndrawnError, match="is not the pinned"):
+        call("build", "--out", tmp_path / "out", "--wheels", tmp_path)
