@@ -183,9 +183,8 @@ def _apart(paragraph: Paragraph, body: float, section: SectionName, started: boo
         return "back"
     words = text.split()
     letters = sum(c.isalpha() for c in text)
-    if (
-        letters < (0.4 if len(words) > 9 and _SENTENCE.search(text) else 0.55) * len(text.replace(" ", ""))
-        or len(words) / paragraph.n_lines < 2.5
+    if letters < (0.4 if len(words) > 9 and _SENTENCE.search(text) else 0.55) * len(text.replace(" ", "")) or (
+        len(words) / paragraph.n_lines < 2.5 and not _ends_a_sentence(paragraph)
     ):
         return "table"
     if _REFERENCE.search(text) and paragraph.size <= body:
@@ -196,6 +195,12 @@ def _apart(paragraph: Paragraph, body: float, section: SectionName, started: boo
     if len(words) < 5 and not paragraph.full and paragraph.width < 0.6:
         return "table"
     return None
+
+
+def _ends_a_sentence(paragraph: Paragraph) -> bool:
+    """Whether it is the last short line of a paragraph that began in the column or on the page before."""
+    text = paragraph.block.text
+    return paragraph.n_lines == 1 and text[:1].islower() and text.endswith(".") and len(text) > 5
 
 
 def _cut(block: Block, start: int) -> Block:

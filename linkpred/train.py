@@ -95,6 +95,7 @@ def train_model(
     key = content_id(split.digest, *(f"{name}={value}" for name, value in options.to_json().items()))
     if (directory / CONFIG).exists():
         if _same(directory, split, options):
+            (directory / CHECKPOINT).unlink(missing_ok=True)
             return TrainedModel.open(directory)
         if not replace_other:
             raise InputError(

@@ -88,6 +88,10 @@ def _exit_code(code: object) -> int:
 
 def _report(error: Exception) -> int:
     message = getattr(error, "format_message", None)
+    if isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError | PermissionError):
+        reason = error.strerror or type(error).__name__
+        typer.echo(f"error: {error.filename}: {reason}; name another path to read or to write", err=True)
+        return EXIT_USAGE
     if message is None:
         from pipelines.crash import record_crash
 

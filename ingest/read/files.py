@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ingest.page import Page
 from ingest.read import jats, plain, pubmed, records
 from ingest.read.outcome import FileSize, ReadOptions, Rejected, safe_id
 from ingest.read.sniff import sniff, unzip
+from ingest.section_names import name_of
 from kg.digest import digest_bytes
 from kg.document import Document, Section
 from kg.errors import UnreadableError
@@ -132,7 +134,8 @@ def _image(data: bytes, name: str, stem: str, digest: str, options: ReadOptions)
 
 def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest: str) -> Document | Rejected:
     title, sections = sections_of(pages, known_title)
-    front = " ".join(line.text for page in pages[:1] for line in page.lines)
+    printed = [line.text for page in pages[:1] for line in page.lines]
+    front = " ".join(takewhile(lambda text: name_of(text) != "references", printed))
     if not any(section.blocks for section in sections):
         return Rejected(name, "no text in it, neither as a text layer nor by OCR")
     doi = _DOI.search(front)

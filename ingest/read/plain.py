@@ -49,6 +49,9 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
 
     Returns:
         The document. A line `date: 2020-03-17` among the first lines sets its date.
+
+    Raises:
+        UnreadableError: the bytes are not UTF-8, or there is no text.
     """
     paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(decode(data)) if part.strip()]
     date = ""
@@ -59,6 +62,8 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
             date = found.group(1)
         else:
             kept.append(paragraph)
+    if not kept:
+        raise UnreadableError("no text in it but a date")
     title = kept[0].lstrip("# ").strip()
     sections: list[Section] = []
     name: SectionName = "title" if len(title) < 300 else "body"

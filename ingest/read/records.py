@@ -32,6 +32,8 @@ def _record(line: str, source: str) -> Document | Rejected:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         return Rejected(source, f"not JSON: {error.msg} at column {error.colno}")
+    except RecursionError:
+        return Rejected(source, "not a record: nested too deeply")
     fault = _fault(row)
     if fault:
         return Rejected(source, fault)
@@ -65,6 +67,8 @@ def _fault(row: Any) -> str:
         return f"no {' and no '.join(missing)}; a record has id and text"
     if not isinstance(row["text"], str) or not row["text"].strip():
         return "the text is empty or is no string"
+    if any("\ud800" <= character <= "\udfff" for character in row["text"]):
+        return "the text holds half of a character (a lone surrogate)"
     if not isinstance(row["id"], str | int) or row["id"] == "":
         return "the id is neither a string nor a number"
     return ""

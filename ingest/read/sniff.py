@@ -42,10 +42,11 @@ def unzip(data: bytes) -> bytes:
             data = unpacker.unconsumed_tail
             if unpacker.eof:
                 data = unpacker.unused_data
-                unpacker = zlib.decompressobj(wbits=31)
+                if data:
+                    unpacker = zlib.decompressobj(wbits=31)
     except (zlib.error, gzip.BadGzipFile) as error:
         raise UnreadableError(f"broken gzip stream: {error}") from error
-    if not unpacker.eof and parts and unpacker.unconsumed_tail:
+    if not unpacker.eof:
         raise UnreadableError("broken gzip stream: it ends early")
     return b"".join(parts)
 

@@ -62,6 +62,29 @@ def test_records_keep_their_text_exactly_and_bad_lines_are_named(tmp_path: Path)
     assert measure(path).records == 3
 
 
+def test_a_gzip_that_ends_early_is_rejected(tmp_path: Path) -> None:
+    whole = gzip.compress("".join(f'{{"id": {n}, "text": "{n * n}"}}\n' for n in range(2000)).encode())
+    (outcome,) = read_file(write(tmp_path / "r.jsonl.gz", whole[: len(whole) // 2]))
+    assert isinstance(outcome, Rejected)
+    assert "ends early" in outcome.reason
+    members = gzip.compress(b'{"id": 1, "text": "a"}\n') + gzip.compress(b'{"id": 2, "text": "b"}\n')
+    assert len(list(read_file(write(tmp_path / "two.jsonl.gz", members)))) == 2
+
+
+def test_one_impossible_record_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    lines = [r'{"id": 1, "text": "half \ud83d"}', '{"id": 2, "text": ' + "[" * 100_000, '{"id": 3, "text": "fine"}']
+    first, second, third = read_file(write(tmp_path / "r.jsonl", "\n".join(lines).encode()))
+    assert isinstance(first, Rejected)
+    assert "surrogate" in first.reason
+    assert isinstance(second, Rejected)
+    assert isinstance(third, Document)
+
+
+def test_a_text_with_nothing_but_a_date_is_rejected(tmp_path: Path) -> None:
+    (outcome,) = read_file(write(tmp_path / "d.txt", b"date: 2020-03-17\n"))
+    assert isinstance(outcome, Rejected)
+
+
 def test_a_broken_gzip_is_rejected(tmp_path: Path) -> None:
     (outcome,) = read_file(write(tmp_path / "r.jsonl.gz", gzip.compress(b"x" * 100)[:-12] + b"garbage"))
     assert isinstance(outcome, Rejected)
