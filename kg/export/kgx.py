@@ -42,13 +42,13 @@ _COMPUTED: Final = frozenset(
     }
 )
 _EDGES: Final = """SELECT v.subject, v.predicate, v.object, v.source, min(v.extractor),
-    bool_and(v.polarity = 'negated'), count(*),
+    v.polarity = 'negated', count(*),
     list(DISTINCT p.publication ORDER BY p.publication) FILTER (p.publication <> ''),
-    any_value(e.belief), any_value(e.first_seen)
+    CASE WHEN any_value(v.polarity) = 'negated' THEN NULL ELSE any_value(e.belief) END, any_value(e.first_seen)
     FROM evidence v JOIN edges e USING (subject, predicate, object)
     LEFT JOIN (SELECT id, publication FROM documents) d ON d.id = v.document AND v.kind <> 'curated',
     LATERAL (SELECT CASE WHEN v.reference <> '' THEN v.reference ELSE coalesce(d.publication, '') END AS publication) p
-    WHERE e.belief >= ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+    WHERE e.belief >= ? GROUP BY 1, 2, 3, 4, 6 ORDER BY 1, 2, 3, 4, 6"""
 
 
 def infores(source: str) -> str:
@@ -72,7 +72,7 @@ def _edge(row: tuple[Any, ...], known: Predicate) -> tuple[Any, ...]:
     level, agent = _level(source, extractor, name)
     qualifiers = dict(known.qualifiers)
     return (
-        content_id(subject, name, obj, source),
+        content_id(subject, name, obj, source, *(("negated",) if negated else ())),
         subject,
         known.biolink,
         obj,
