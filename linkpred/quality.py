@@ -42,7 +42,7 @@ class Quality:
         average_precision: the same.
         degree_auroc: of the number of edges.
         degree_average_precision: the same.
-        reliability: of the probabilities, over all other targets.
+        reliability: of the probabilities before the embedding's part is added, over all other targets.
     """
 
     targets: int

@@ -112,9 +112,11 @@ def _embedded(question: Question, links: Links, models: Sequence[Scorer]) -> Dou
 
 
 def _blend(scored: _Scored, embedded: Doubles) -> tuple[Doubles, Doubles | None]:
-    """Scores and probabilities with the embedding's part, where there is one; then both are in log-odds again."""
-    part = SLOPE * (scored.score + EMBEDDING_WEIGHT * np.nan_to_num(embedded)) + OFFSET
-    score = np.where(np.isnan(embedded), scored.score, part)
+    """Scores and probabilities with the embedding's part, where a model knows the target; both in log-odds again."""
+    # A candidate that no model has seen gets the mean of the others, 0, so that all stand on one scale.
+    if np.isnan(embedded).all():
+        return scored.score, scored.probability
+    score = SLOPE * (scored.score + EMBEDDING_WEIGHT * np.nan_to_num(embedded)) + OFFSET
     return score, None if scored.probability is None else 1.0 / (1.0 + np.exp(-score))
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
+
+#: What a value should be, where pydantic would say it in Python's words, by its type of error.
+_SHOULD: Final = {
+    "tuple_type": "a list in square brackets",
+    "list_type": "a list in square brackets",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "a section with keys of its own",
+    "dict_type": "a section with keys of its own",
+    "too_short": "a list with at least one value",
+}
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -73,7 +84,8 @@ def describe_faults(error: ValidationError, model: type[BaseModel]) -> list[str]
         elif fault["type"] == "missing":
             lines.append(f"{_dotted(where)}: is missing and has no default")
         else:
-            allowed = fault["msg"].removeprefix("Input ").removeprefix("should be ").removeprefix("should ")
+            said = fault["msg"].removeprefix("Input ").removeprefix("should be ").removeprefix("should ")
+            allowed = _SHOULD.get(fault["type"], said)
             lines.append(f"{_dotted(where)}: {_shown(fault['input'])} is not allowed; should be {allowed}")
     return lines
 

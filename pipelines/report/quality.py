@@ -40,7 +40,9 @@ def _reliability_table(name: str, quality: Metrics) -> Table:
         for one in quality["reliability"]
     )
     head = ("probability given", "candidates", "mean", "share that were links")
-    return Table(f"Are the probabilities of {name} right? Measured on other targets", head, rows)
+    return Table(
+        f"Are the probabilities of {name} right? Measured on other targets, without the embeddings' part", head, rows
+    )
 
 
 def quality_tables(models: Mapping[str, Metrics], rankings: Mapping[str, Metrics]) -> tuple[Table, ...]:

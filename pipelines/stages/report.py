@@ -14,13 +14,15 @@ _LIBRARIES: Final = ("jinja2", "matplotlib")
 
 def _plan(run: Run) -> Plan:
     inputs = {name: run.manifest(name).digest for name in STAGES if name != "report"}
-    return Plan("report", f"1/{VERSION}", run.config.report.model_dump(), inputs, library_versions(*_LIBRARIES))
+    return Plan("report", f"1/{VERSION}", run.config.model_dump(mode="json"), inputs, library_versions(*_LIBRARIES))
 
 
 def _work(run: Run, plan: Plan) -> Outcome:
     directory = run.folder("report")
     if run.config.report.html:
         write_report(run.directory, directory / PAGE)
+    else:
+        (directory / PAGE).unlink(missing_ok=True)
     outputs = digest_files(directory)
     return Outcome({"files": len(outputs)}, {}, outputs)
 
