@@ -15,7 +15,7 @@ from kg.document import Document
 from kg.lexicon import Lexicon
 
 #: Part of every extraction's key: to be raised when the same text would give another extraction.
-VERSION: Final = "3"
+VERSION: Final = "4"
 
 
 class Extractor:

@@ -1,23 +1,18 @@
-"""Sentences and abbreviation definitions, by spaCy and scispaCy. The only importer of both."""
+"""Sentences, by spaCy's tokeniser and rules, and abbreviation definitions. The only importer of spaCy."""
 
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
 import spacy
-from scispacy.abbreviation import AbbreviationDetector
 from spacy.language import Language
 from spacy.tokens import Doc
 
-__all__ = [
-    "AbbreviationDetector",
-    "Analyser",
-    "Analysis",
-    "Definition",
-]  # the detector's import registers it with spaCy
+from ingest.abbreviations import Definition, definitions
+
+__all__ = ["Analyser", "Analysis", "Definition"]
 
 # fmt: off
 _NO_END: Final = frozenset((
@@ -27,18 +22,7 @@ _NO_END: Final = frozenset((
     "temp", "incl", "b.i.d", "t.i.d", "q.d",
 ))
 # fmt: on
-_DETECTOR: Final = "abbreviation_detector"
 _OPENS: Final = re.compile(r"[\"'“‘(\[]*[A-Z0-9α-ωΑ-Ω]")
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """An abbreviation where the text defines it."""
-
-    short: str
-    long: str
-    long_start: int
-    long_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +64,7 @@ def _ends(doc: Doc, index: int) -> bool:
 
 
 class Analyser:
-    """spaCy's tokeniser, rules for where sentences end, and scispaCy's detector of abbreviation definitions."""
+    """spaCy's tokeniser, rules for where sentences end, and abbreviation definitions."""
 
     def __init__(self, nlp: Any) -> None:
         """Use a pipeline; `Analyser.open` builds the default one."""
@@ -91,7 +75,6 @@ class Analyser:
         """The default pipeline, which needs no model to be downloaded."""
         nlp = spacy.blank("en")
         nlp.add_pipe("undrawn_sentences")
-        nlp.add_pipe(_DETECTOR)
         return cls(nlp)
 
     def analyse(self, text: str) -> Analysis:
@@ -101,14 +84,11 @@ class Analyser:
             text: any text; a line break ends a sentence.
 
         Returns:
-            Spans without surrounding white space, in order, and definitions in order of the short form.
+            Spans without surrounding white space, in order, and definitions in order of the long form.
         """
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"\[W036\]")  # the detector's matcher for given forms is empty
-            doc = self._nlp.make_doc(text)
-            for name, step in self._nlp.pipeline:
-                if name != _DETECTOR or "(" in text:  # a definition stands in parentheses
-                    doc = step(doc)
+        doc = self._nlp.make_doc(text)
+        for _, step in self._nlp.pipeline:
+            doc = step(doc)
         sentences: list[tuple[int, int]] = []
         for span in doc.sents:
             raw = text[span.start_char : span.end_char]
@@ -116,10 +96,4 @@ class Analyser:
             end = start + len(raw.strip())
             if end > start:
                 sentences.append((start, end))
-        seen: dict[tuple[str, str], Definition] = {}
-        for short in doc._.abbreviations:
-            long = short._.long_form
-            key = (short.text, long.text)
-            seen.setdefault(key, Definition(short.text, long.text, long.start_char, long.end_char))
-        ordered = sorted(seen.values(), key=lambda d: (d.long_start, d.short))
-        return Analysis(tuple(sentences), tuple(ordered))
+        return Analysis(tuple(sentences), definitions(text))

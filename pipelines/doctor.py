@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from pipelines.tesseract import tesseract_version
 
 Mark = Literal["ok", "look", "FAULT"]
-_LIBRARIES: Final = ("torch", "pykeen", "spacy", "scispacy", "numpy", "duckdb", "pyarrow", "pypdfium2", "pytesseract")
+_LIBRARIES: Final = ("torch", "pykeen", "spacy", "numpy", "duckdb", "pyarrow", "pypdfium2", "pytesseract")
 _TEST_SECONDS: Final = 24.0
 _MEMORY_GB: Final = 8.0
 _DISK_GB: Final = 5.0

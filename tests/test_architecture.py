@@ -41,7 +41,6 @@ OWNERS = {
     "pytesseract": {"ingest/read/ocr.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
-    "scispacy": {"ingest/sentences.py"},
     "spacy": {"ingest/sentences.py"},
     "torch": {"linkpred/device.py", "linkpred/engine.py", "linkpred/fit.py", "linkpred/softmax.py"},
 }

@@ -26,7 +26,7 @@ from pipelines.progress import say, showing
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.stage import Run, Stage, keep_only
 
-_LIBRARIES: Final = ("spacy", "scispacy")
+_LIBRARIES: Final = ("spacy",)
 
 
 def _plan(run: Run) -> Plan:

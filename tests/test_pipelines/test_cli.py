@@ -11,7 +11,7 @@ from kg.errors import InputError, UndrawnError
 from pipelines import cli
 from pipelines.cli import build_app, run_command
 
-HEAVY = ("torch", "pykeen", "spacy", "scispacy", "duckdb", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "sklearn")
+HEAVY = ("torch", "pykeen", "spacy", "duckdb", "pandas", "numpy", "scipy", "pyarrow", "pydantic", "sklearn")
 HEAVY += ("networkx", "matplotlib", "jinja2", "lxml", "pypdfium2", "PIL", "rich", "psutil", "rapidfuzz", "ahocorasick")
 
 
