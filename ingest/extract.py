@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from ingest.aims import relatives
 from ingest.extraction import Abbreviation, Entity, Extraction, Relation
 from ingest.match import VERSION as MATCHER_VERSION
 from ingest.match import Matcher
+from ingest.polarity import touched
 from ingest.recognise import Found, recognise
 from ingest.relate import relate
-from ingest.scope import governing, touched
+from ingest.scope import governing
 from ingest.sentences import Analyser, Definition
 from kg.document import Document
 from kg.lexicon import Lexicon
@@ -95,11 +97,11 @@ def _by_sentence(
         if not inside:
             continue
         sentence = text[start:end]
-        spans = governing(sentence)
+        spans, family = governing(sentence), relatives(sentence)
         for entity in inside:
             first, last = entity.mention.start - start, entity.mention.end - start
             negated = touched(spans, "negation", first, last)
-            hedged = touched(spans, "speculation", first, last)
+            hedged = touched((*spans, *family), "speculation", first, last)
             marked.append(Entity(entity.id, entity.mention, entity.grounding, negated, hedged, entity.given))
         if len(inside) > 1:
             relations += relate(sentence, start, inside, spans)

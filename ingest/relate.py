@@ -11,25 +11,31 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from ingest.aims import aims
+from ingest.cues import Governed
 from ingest.extraction import Entity, Relation
-from ingest.scope import Governed, denied, is_aim, touched
+from ingest.polarity import denied, left_open
+from ingest.roles import in_apposition, said_of
 from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
 #: Part of the name of the extractor in evidence: to be raised when patterns or their scores change.
-VERSION: Final = "3"
+VERSION: Final = "4"
 MAX_GAP: Final = 160
 MAX_MENTIONS: Final = 25
 _CLAUSE: Final = re.compile(
-    r";|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b|,? which\b(?! is an?\b)|\. [a-z]|\?|"
-    r", and (?:\w+ ){0,3}(?:was|were|is|are|had|has|have|both|its)\b|\b(?:suggesting|indicating|both|who)\b"
+    r";|\bbut\b(?! not (?:with |by |to |in )?@)|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b|"
+    r",? which\b(?! is an?\b)|\. [a-z]|\?|, and (?:\w+ ){0,3}(?:was|were|is|are|had|has|have|both|its)\b|"
+    r"\b(?:suggesting|indicating|both|who)\b"
 )
+#: A description set off by commas.
+_APPOSITION: Final = re.compile(r"^, ?(?:an?|the|one of) [^,;]{0,80}, (?!and\b|or\b)")
 _PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
 _WORD: Final = re.compile(r"[\w@-]+")
 _HINTS: Final = (
     r"(?:(?:an?|the|severe|acute|chronic|mild|dry|other|human|novel|new|\w+(?:ic|al|ous|ive|ary|ar|ory)) ){0,2}"
 )
-_JOIN: Final = r"(?:,? ?(?:and/or|and|or|as well as|plus)\b|[,/+])"
+_JOIN: Final = r"(?:,? ?(?:and/or|and|or|as well as|plus|but not)\b|[,/+])"
 #: SARS-CoV-2's proteins stand for the virus where a host factor is spoken of.
 _VIRAL: Final = re.compile(r"UniProtKB:(P0DT|A0A663DJA2)")
 _ACTS: Final = (
@@ -39,31 +45,6 @@ _ACTS: Final = (
 #: A verb before a list makes the list its object; a verb after a list makes the list's last name its subject.
 _OBJECT_BEFORE: Final = re.compile(rf"\b{_ACTS}(?:es|s|ed|ing)(?: the)?\s*$")
 _SUBJECT_AFTER: Final = re.compile(rf"\s(?:\w+ly )?{_ACTS}(?:es|s)\b")
-#: What stands after or before a name and turns its meaning round: less of it is what acts.
-_LESS_AFTER: Final = re.compile(
-    r"[- ]?(?:receptor |kinase |protein |gene |signal\w* |pathway |activity )*(?:"
-    r"inhibit(?:or|ion)|block(?:er|ade)|antagonis[tm]|neutrali[sz](?:ation|ing)|deficien|knock-?(?:out|down)|"
-    r"deplet(?:ion|ed)|silenc(?:ing|ed)|null\b|loss\b|insufficiency|sirna|shrna|-/-|\(-/-\)|degradation|degrader|"
-    r"withdrawal|discontinu(?:ation|ed))"
-)
-_LESS_BEFORE: Final = re.compile(
-    r"(?:(?:inhibition|inhibitors?|block(?:ade|ers?)|antagonists?|neutrali[sz]ation|loss|depletion|deletion|deficiency|"
-    r"absence|lack|knock-?(?:out|down)|silencing|suppression|downregulation|withdrawal|discontinuation|reduction|"
-    r"disruption|decrease) (?:of|against|in|from)|inhibiting|blocking|neutrali[sz]ing|targeting)"
-    r"(?: the| both| \w+ (?:of|and))?\s*$|\banti-?\s?$"
-)
-#: What stands after or before a virus that is only fought or looked for.
-_FOUGHT_AFTER: Final = re.compile(
-    r"[- ]?(?:virus |specific |neutrali[sz]ing |spike |protein )*(?:auto)?(?:antibod|vaccin|immuni)"
-)
-_AGAINST_BEFORE: Final = re.compile(
-    r"(?:neutrali[sz]\w+(?: of)?|antibod\w+ \w+|against|vaccines? \w+)(?: the)?\s*$|\banti-?\s?$"
-)
-#: What stands after a name and makes it the name of something else.
-_OTHER_AFTER: Final = re.compile(
-    r"[- ]?(?:receptor |virus |specific |neutrali[sz]ing |spike |protein )*(?:auto)?(?:antibod|vaccin|immuni[sz]|"
-    r"monoclonal|mab\b|receptors?\b|transporter|synthase|dehydrogenase|reductase|channel|-resistan|resistan|analog|derivative|metabolite|precursor|prodrug)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +179,7 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
         text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
         text = re.sub(r"^[^()]{0,40}\)", "", text) if _PAREN_CLOSES.match(text) else text
     text = " ".join(text.split())
+    text = _APPOSITION.sub("", text)
     if "@" in text:
         whole = text
         text = re.sub(rf"^(?:{_JOIN} ?{_HINTS}{_mask(first)}\)?s? ?)+", "", text)
@@ -238,7 +220,9 @@ def statements(
     found: list[tuple[Pattern, str, Entity, Entity]] = []
     for pattern in find_patterns(sentence, offset, known, first, second):
         subject, obj = (first, second) if pattern.forward else (second, first)
-        name = _said_of(pattern.predicate, sentence, offset, subject)
+        if pattern.forward and in_apposition(sentence, offset, known, first):
+            continue
+        name = said_of(pattern.predicate, sentence, offset, subject)
         if name is not None and _allowed(name, subject, obj):
             found.append((pattern, name, subject, obj))
     return found
@@ -248,39 +232,18 @@ def _pair(
     sentence: str, offset: int, known: Sequence[Entity], first: Entity, second: Entity, scopes: tuple[Governed, ...]
 ) -> list[Relation]:
     best: dict[str, Relation] = {}
-    begin, end = first.mention.start - offset, second.mention.end - offset
-    ends = (begin, first.mention.end - offset), (second.mention.start - offset, end)
+    ends = (
+        (first.mention.start - offset, first.mention.end - offset),
+        (second.mention.start - offset, second.mention.end - offset),
+    )
     for pattern, name, subject, obj in statements(sentence, offset, known, first, second):
         if name in best and best[name].score >= pattern.score:
             continue
-        negated = denied(scopes, *ends, pattern.presumed)
-        hedged = touched(scopes, "speculation", begin, end) or is_aim(sentence)
+        negated = denied(sentence, scopes, *ends, pattern.presumed)
+        hedged = left_open(sentence, (*scopes, *aims(sentence)), *ends, pattern.presumed)
         span = (offset, offset + len(sentence))
         best[name] = Relation(name, subject.id, obj.id, pattern.score, negated, hedged, (span,))
     return list(best.values())
-
-
-def _said_of(name: str, sentence: str, offset: int, subject: Entity) -> str | None:
-    """The predicate that is meant when the subject is an inhibitor of it, its deficiency, antibodies against it."""
-    kind = subject.mention.type
-    after = sentence[subject.mention.end - offset :][:40].lower()
-    before = sentence[: subject.mention.start - offset][-60:].lower()
-    if kind == "Virus":
-        return None if _FOUGHT_AFTER.match(after) or _AGAINST_BEFORE.search(before) else name
-    if kind not in {"Gene", "Chemical"}:
-        return name
-    less = bool(_LESS_AFTER.match(after) or _LESS_BEFORE.search(before))
-    if kind == "Gene" and name in {"positively_regulates", "negatively_regulates"}:
-        return (
-            predicate(name).opposite
-            if less
-            else None
-            if _OTHER_AFTER.match(after) and "receptor" not in after
-            else name
-        )
-    if kind == "Chemical" and (less or _OTHER_AFTER.match(after)):
-        return None
-    return name
 
 
 def _allowed(name: str, subject: Entity, obj: Entity) -> bool:

@@ -8,11 +8,10 @@ whole clause. What BioScope marks and what denies a statement or leaves it open 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-ScopeType = Literal["negation", "speculation"]
+from ingest.cues import CUES, USE, Governed, ScopeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,85 +24,6 @@ class ScopeSpan:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """A cue with what it governs; offsets are half-open, the scope includes the cue.
-
-    Attributes:
-        type: negation or speculation.
-        cue_start: first character of the cue.
-        cue_end: one past its last.
-        start: first character of the scope.
-        end: one past its last.
-        use: annotation where BioScope marks it though no statement is left open (`indicate that`); statement where a
-            statement is denied or left open though BioScope does not mark it (`not significantly`); else both.
-    """
-
-    type: ScopeType
-    cue_start: int
-    cue_end: int
-    start: int
-    end: int
-    use: Literal["both", "annotation", "statement"]
-
-
-_UNCERTAIN = (
-    r"(?:been |yet |fully |clearly |completely |well |entirely |currently |definitively |possible to )*"
-    r"(?:known|clear|understood|evident|elucidated|established|defined|delineated|ascertain)"
-)
-#: Cues of one behaviour each; the first that matches at a place is taken.
-_CUES: Final = re.compile(
-    r"(?P<s_open>\bnot " + _UNCERTAIN + r"\b(?! to\b)|\b(?:unknown|unclear|uncertain|elusive|obscure)\b|"
-    r"\bcannot be (?:excluded|ruled out)\b)"
-    r"|(?P<s_whether>\bwhether(?: or not)?\b)"
-    r"|(?P<none>\bnot (?:only|merely|just)\b|\bif any\b|\bno doubt\b)"
-    r"|(?P<n_report>\bnot(?= (?:surprising|unexpected|uncommon|unusual))|"
-    r"\bfail(?:s|ed)?(?= to (?:mention|report|consider|address|discuss)\b))"
-    r"|(?P<n_open>\bnot(?= (?:yet )?(?:been )?(?:yet )?(?:\w+ly )?(?:studied|analy[sz]ed|evaluated|investigated|"
-    r"documented|examined|explored|assessed|tested|described|reported|determined)\b)|\b(?-i:[Nn]o)(?= (?:\w+ )?(?:data|"
-    r"stud(?:y|ies)|trials?|information|reports?|consensus|definitive evidence|conclusive evidence|clear evidence)\b))"
-    r"|(?P<s_not>\bnot necessarily\b)|(?P<n_significant>\bnot significantly\b)"
-    r"|(?P<n_not>\b(?:not|can ?not)\b|n't\b)"
-    r"|(?P<n_no>\b(?-i:[Nn]o)(?: longer)?\b(?!\.)|\bneither\b|\bnone\b)"
-    r"|(?P<n_forward>\bnor\b|\bwithout\b|\bfail(?:s|ed|ing|ure)?(?= to\b)|\bfailure(?= of\b)|\black(?:s|ed)\b|"
-    r"\bunable(?= to\b)|\brather than\b|\bnever\b|\bimpossible\b|\binstead of\b|"
-    r"\bwith the (?:notable )?exception of\b)"
-    r"|(?P<n_noun>(?<!or )(?<!and )\babsence(?= of\b)|\black(?= of\b)|\blacking\b)"
-    r"|(?P<n_be>\babsent\b)"
-    r"|(?P<s_report>\bindicat(?:e|es|ed|ing) that\b|\bindicating(?= an?\b))"
-    r"|(?P<s_raise>\b(?:appear(?:s|ed)?|seem(?:s|ed)?)\b|\b(?:thought|believed|likely|unlikely|presumed|supposed|"
-    r"assumed|predicted|expected|postulated|hypothesi[sz]ed|proposed|suspected|considered)(?= to (?:be|have|act|play|"
-    r"contribute|mediate|regulate|involve|function|occur|cause|encode|\w+)\b))"
-    r"|(?P<s_modal>\b(?:may|might|could(?! no\b)|should|would)\b)"
-    r"|(?P<s_noun>\b(?:putative|possible|potential|probable|hypothetical|suspected)\b)"
-    r"|(?P<s_forward>\bsuggest(?:s|ed|ing|ive|ions?)?\b|\bimpl(?:y|ies|ied|ying)\b|\bpropose\b|"
-    r"\bpropos(?:es|ed|ing)(?= that\b)|\bhypothesi[sz](?:e|es|ed|ing)\b|\bhypothesis(?= that\b)|"
-    r"\bspeculat(?:e|es|ed|ion)\b|\brais(?:e|es|ing) the possibility\b|\bpossibility(?= (?:that|of)\b)|\bpossibly\b|"
-    r"\bpotentially\b|\bprobably\b|\bpresumably\b|\bperhaps\b|\bhypothetically\b|\blikely\b|\bif(?= not\b)|"
-    r"(?<=determine )if\b|(?<=investigated )if\b|"
-    r"(?<=clear )if\b|(?<=tested )if\b|(?<=assess )if\b|\bapparently\b|\bpostulate[sd]?\b|"
-    r"\bremains? to be(?= \w+ed\b))"
-    r"|(?P<s_if>\bif\b)",
-    re.IGNORECASE,
-)
-#: Aims, designs and plans: hedged for statements, though BioScope does not mark them.
-_AIM: Final = re.compile(
-    r"\b(?:aim(?:s|ed)? (?:to|of|was|is)|aims? at|objective|purpose|we (?:will|aim|plan|sought|"
-    r"evaluate[sd]?|investigate[sd]?|assess(?:ed)?|"
-    r"examined?|stud(?:y|ied)|test(?:ed)?|review(?:ed)?|hypothesi[sz]ed?)|to (?:determine|"
-    r"evaluate|investigate|assess|examine|"
-    r"explore|test|compare|study|review|discuss)|"
-    r"trials? (?:of|to|on|for|are|is|was|evaluat\w+|investigat\w+|with|in)|clinical trials?|"
-    r"(?:being|been|was|were|are|under) "
-    r"(?:tested|investigat\w+|evaluat\w+|stud\w+|trialled|considered|assessed)|candidates?|"
-    r"promising|will be|ongoing|protocol|"
-    r"investigational|proposed|recommended|repurpos\w+|in silico|docking|predicted|"
-    r"virtual screening|"
-    r"(?<!reduced the )(?<!reduces the )(?<!decreased the )(?<!lowered the )need(?:s|ed)?|"
-    r"urgent\w*|can be considered|hypothes[ie]s|remains? to be|"
-    r"either .{0,60} or not)\b",
-    re.IGNORECASE,
-)
 _STOP: Final = (
     r";|: |\.$|\.\(|,? (?:but|whereas|although|though|however|because|since|unless|except)\b|, (?:"
     r"(?:thus|therefore|hence|yet|so|even|despite|in contrast|with|as(?! well)|when|while|since|suggesting|indicating|"
@@ -118,6 +38,11 @@ _VERB: Final = (
     r"contain|prov|contribut|requir|enhanc|abolish|underl|regulat|retain|display|exhibit|express|produc)(?:s|es|ed))\b"
 )
 _CLAUSE_END: Final = re.compile(_STOP)
+_FINITE: Final = r"(?:may|might|can|could|will|would|is|are|was|were|has|have|had|did|does|do)\b"
+#: Where a denial ends: a coordinated verb of its own, and after `did not` one that is not in the base form.
+_DENIAL_END: Final = re.compile(_STOP + rf"| and (?:\w+ly )?{_FINITE}")
+_DO_END: Final = re.compile(_STOP + rf"| and (?:\w+ly )?(?:{_FINITE}|\w+ed (?=\w))")
+_DO: Final = re.compile(r"\b(?:did|does|do) $")
 _REPORT_END: Final = re.compile(_STOP.replace("and (?:that|", "and (?:"))
 _NOUN_END: Final = re.compile(
     _STOP + r"|,|\b(?:by|from|within|at|upon|into|through|between|during|after|and|to|as|on|which)\b|" + _VERB
@@ -147,14 +72,6 @@ _BE: Final = re.compile(
 _NOT: Final = frozenset({"n_not", "n_significant", "n_report", "n_open"})
 _SUBORDINATE: Final = re.compile(r"(?:Although|Though|Even though|While|Whereas|Because|Since|As|When|If)\b")
 _MAIN: Final = re.compile(r", (?!and\b|or\b|nor\b|but\b|which\b|who\b|including\b|such\b)")
-_USE: Final[dict[str, Literal["both", "annotation", "statement"]]] = {
-    "s_report": "annotation",
-    "s_if": "statement",
-    "s_not": "statement",
-    "n_significant": "statement",
-    "n_report": "annotation",
-    "n_open": "annotation",
-}
 
 
 def governing(sentence: str) -> tuple[Governed, ...]:
@@ -167,14 +84,14 @@ def governing(sentence: str) -> tuple[Governed, ...]:
         By start of the cue.
     """
     found: list[Governed] = []
-    for cue in _CUES.finditer(sentence):
+    for cue in CUES.finditer(sentence):
         how = str(cue.lastgroup)
         if how == "none":
             continue
         begin, finish = cue.span()
         start, end = _scope(sentence, how, begin, finish)
         kind: ScopeType = "negation" if how.startswith("n_") else "speculation"
-        found.append(Governed(kind, begin, finish, start, end, _USE.get(how, "both")))
+        found.append(Governed(kind, begin, finish, start, end, USE.get(how, "both")))
         if how == "n_open":  # what nobody has looked at is open, not denied
             found.append(Governed("speculation", begin, finish, start, end, "statement"))
     return tuple(found)
@@ -206,15 +123,23 @@ def _scope(sentence: str, how: str, start: int, end: int) -> tuple[int, int]:
     elided = _ELIDED.search(sentence, 0, start) if how in _NOT else None
     if how == "n_noun" or (elided and not elided["verb"]):
         return start, _until(sentence, _ABSENCE_END, end)
-    last = _until(sentence, _REPORT_END if how in {"s_forward", "s_report"} else _CLAUSE_END, end)
+    last = _until(sentence, _stop_of(sentence, how, start), end)
     if _SUBORDINATE.match(sentence) and "," not in sentence[:start]:  # the main clause begins at the comma
         last = min(last, _until(sentence, _MAIN, end))
     passive = how in _NOT and not elided and _BE.search(sentence, 0, start) and _PARTICIPLE.match(sentence, end)
     if not passive and how == "s_modal":
         passive = _MODAL_PASSIVE.match(sentence, end)
-    if how == "s_raise" or passive or (how in _NOT and _RAISING.match(sentence, end)):
+    if how in {"s_raise", "n_poor", "s_poor"} or passive or (how in _NOT and _RAISING.match(sentence, end)):
         return _clause_start(sentence, start), last
     return start, last
+
+
+def _stop_of(sentence: str, how: str, cue: int) -> re.Pattern[str]:
+    if how in {"s_forward", "s_report"}:
+        return _REPORT_END
+    if how in _NOT:
+        return _DO_END if _DO.search(sentence, 0, cue) else _DENIAL_END
+    return _CLAUSE_END
 
 
 def _until(sentence: str, pattern: re.Pattern[str], end: int) -> int:
@@ -238,34 +163,3 @@ def _clause_start(sentence: str, cue: int) -> int:
     while first < cue and sentence[first].isspace():
         first += 1
     return first
-
-
-def is_aim(sentence: str) -> bool:
-    """Whether a sentence asks, or states an aim, a plan or a study's design rather than a finding."""
-    return sentence.rstrip().endswith("?") or bool(_AIM.search(sentence))
-
-
-def touched(spans: Iterable[Governed], scope_type: ScopeType, start: int, end: int) -> bool:
-    """Whether a stretch of a sentence touches what a cue of a type governs, of the cues that bear on statements."""
-    return any(s.type == scope_type and s.use != "annotation" and s.start < end and start < s.end for s in spans)
-
-
-def denied(spans: Iterable[Governed], first: tuple[int, int], second: tuple[int, int], presumed: bool) -> bool:
-    """Whether a statement about two names is denied.
-
-    Args:
-        spans: the cues of the sentence.
-        first: half-open span of the name that comes first.
-        second: half-open span of the name that comes second.
-        presumed: whether the words name the relation as given (`X-induced Y`): only a cue between the names denies it.
-
-    Returns:
-        True where a negation that bears on statements governs the stretch from the first name to the second.
-    """
-    for one in spans:
-        if one.type != "negation" or one.use == "annotation":
-            continue
-        inside = first[1] <= one.cue_start and one.cue_end <= second[0]
-        if inside or (not presumed and one.start < second[1] and first[0] < one.end):
-            return True
-    return False

@@ -62,6 +62,14 @@ def test_scores_are_shares() -> None:
         "[Gene:g]-regulated coactivator 1 is required for [Virus:v].",
         "[Chemical:c] and [Gene:g] were measured.",
         "Antibodies to [Virus:v] using [Gene:g] were made.",
+        "Chemotherapy-induced nausea and [Phenotype:d] with [Chemical:c] were rare.",
+        "[Chemical:c] induced complete control of [Phenotype:d].",
+        "[Phenotype:d] was less frequent after [Chemical:c].",
+        "[Chemical:c] chemotherapy-induced [Phenotype:d].",
+        "Risk factors were age, [Disease:d] and treatment with [Chemical:c].",
+        "Management includes [Chemical:c], treatment of [Disease:d], and oxygen.",
+        "[Disease:d] is caused by [Disease:e] infections.",
+        "[Disease:d] (due to [Disease:e] coronavirus 2) spread.",
         "By suppressing growth via down-regulating [Gene:g] levels, [Gene:h] acts.",
     ],
 )
@@ -136,6 +144,26 @@ def test_a_parenthesis_between_does_not_matter() -> None:
         ("There are no data on [Chemical:c] for [Disease:g].", False, True),
         ("Is [Chemical:c] effective against [Disease:g]?", False, True),
         ("[Chemical:c] reduced the need for care in [Disease:g].", False, False),
+        ("It is unlikely that [Chemical:c] inhibits [Gene:g].", False, True),
+        ("[Chemical:c] may or may not induce [Disease:g].", False, True),
+        ("[Chemical:c] could not inhibit [Gene:g].", True, False),
+        ("[Chemical:c] did not activate growth and may inhibit [Gene:g].", False, True),
+        ("In a trial in Brazil, [Chemical:c] was effective in [Disease:g].", False, False),
+        ("[Chemical:c] showed no benefit in patients with [Disease:g].", True, False),
+        ("[Chemical:c] had no effect on [Phenotype:g].", True, False),
+        ("[Chemical:c] was no better than placebo for [Disease:g].", True, False),
+        ("[Chemical:c] is ineffective against [Disease:g].", True, False),
+        ("[Chemical:c] failed to prevent [Disease:g].", True, False),
+        ("No association was found between [Gene:c] and [Disease:g].", True, False),
+        ("Is There an Association Between [Gene:c] and [Disease:g]?", False, True),
+        ("Little evidence supports [Chemical:c] for [Disease:g].", False, True),
+        ("We hypothesised that [Chemical:c] inhibits [Gene:g].", False, True),
+        ("This study was designed to test [Chemical:c] in the treatment of [Disease:g].", False, True),
+        ("We aim to describe [Disease:c] caused by [Virus:g].", False, False),
+        ("Possible [Chemical:c]-induced [Disease:g] was seen.", False, True),
+        ("We asked whether [Disease:c] is caused by [Virus:g].", False, True),
+        ("A family history of [Disease:c] was associated with [Disease:g].", False, True),
+        ("[Gene:c] is a sensitive and objective biomarker of [Disease:g].", False, False),
     ],
 )
 def test_polarity_and_certainty(sentence: str, negated: bool, hedged: bool) -> None:
@@ -151,6 +179,28 @@ def test_a_pair_said_twice_counts_once_with_the_better_score() -> None:
 
 def test_a_therapy_is_not_the_cause() -> None:
     assert related("[Chemical:c] as adjunctive therapy for [Virus:v] induced [Disease:d].") == {("v", "causes", "d")}
+
+
+def test_both_verbs_of_a_sentence_keep_their_own_polarity() -> None:
+    found = relations("[Chemical:c] did not inhibit [Gene:g] and may activate [Gene:h].")
+    assert [(r.predicate, r.negated, r.hedged) for r in found] == [("inhibits", True, False)]
+    lists = relations("[Chemical:c] did not prevent [Disease:d] or [Phenotype:e].")
+    assert [r.negated for r in lists] == [True, True]
+
+
+def test_what_is_excepted_is_denied() -> None:
+    found = relations("[Chemical:c], but not [Chemical:e], inhibits [Gene:g] but not [Gene:h].")
+    assert [(r.subject, r.object, r.negated) for r in found if r.subject == "T1"] == [
+        ("T1", "T3", False),
+        ("T1", "T4", True),
+    ]
+    assert [r.negated for r in relations("[Chemical:c], but not [Chemical:e], inhibits [Gene:g].")] == [False, True]
+
+
+def test_a_description_set_off_by_commas_is_not_the_subject() -> None:
+    assert related("[Virus:p], a virus of the family [Virus:f], causes [Disease:d].") == {("p", "causes", "d")}
+    assert related("[Chemical:p], a component of [Chemical:f], suppresses [Gene:g].") == {("p", "inhibits", "g")}
+    assert related("[Chemical:p], a drug used to deplete [Chemical:f], reduced [Disease:d].") == {("p", "treats", "d")}
 
 
 def test_types_decide() -> None:

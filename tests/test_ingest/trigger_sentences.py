@@ -33,6 +33,7 @@ SENTENCES: tuple[tuple[str, str, str, str, str], ...] = (
     ("efficacy-in", "c", "treats", "d", "[Chemical:c] showed efficacy against [Disease:d]."),
     ("efficacy-of", "c", "treats", "d", "The efficacy of [Chemical:c] in patients with [Disease:d] was high."),
     ("improves", "c", "treats", "d", "[Chemical:c] alleviated [Phenotype:d]."),
+    ("no-effect", "c", "treats", "d", "[Chemical:c] had no effect on [Disease:d]."),
     ("treated-with", "c", "treats", "d", "He had [Disease:d] and was successfully treated with [Chemical:c]."),
     ("patients-receiving", "c", "treats", "d", "Most patients with [Disease:d] received [Chemical:c]."),
     ("treatment-of-with", "c", "treats", "d", "Treatment of [Disease:d] with [Chemical:c] is safe."),
