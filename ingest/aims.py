@@ -73,6 +73,15 @@ _CLAUSE_END: Final = re.compile(
 _CLAUSE_START: Final = re.compile(
     r"[;:] |,? (?:but|whereas|while|although|however),? |, (?:and|so) | and (?:suggest|propose)\w* that "
 )
+_SUBORDINATE: Final = re.compile(r"^(?:Since|Because|Although|Though|While|Whereas|As|Given|Once)\b[^,]*, ")
+#: A title that names what was studied and says nothing of what was found.
+_TITLE: Final = re.compile(
+    r"^\W*(?:the )?(?:efficacy|effectiveness|safety|evaluation|assessment|comparison|effects?|use)"
+    r"(?:,? (?:and |& )?(?:the )?(?:efficacy|effectiveness|safety|tolerability))* of\b(?!.*\b(?:is|"
+    r"are|was|were|has|have|had|can|"
+    r"may|did|does|show\w*|reduc\w+|improv\w+|increas\w+|demonstrat\w+|prevent(?:s|ed)|remains?)\b)",
+    re.IGNORECASE,
+)
 _LESS_NEED: Final = re.compile(r"(?:reduc|decreas|lower)\w* (?:the |a )?$")
 
 
@@ -90,12 +99,14 @@ def aims(sentence: str) -> tuple[Governed, ...]:
     mark = sentence.find("?")
     if mark >= 0 or _ASKS.match(sentence):
         found.append(_governed((0, 0), 0, mark + 1 or whole))
-    found += [_governed(cue.span(), 0, whole) for cue in _COMPUTED.finditer(sentence)]
+    found += [_governed(cue.span(), 0, whole) for cue in (*_COMPUTED.finditer(sentence), *_TITLE.finditer(sentence))]
     for cue in _FORWARD.finditer(sentence):
         if not _LESS_NEED.search(sentence, 0, cue.start()):
             found.append(_governed(cue.span(), cue.start(), _first(_FOUND, sentence, cue.end())))
     for cue in _AROUND.finditer(sentence):
         begin = max((m.end() for m in _CLAUSE_START.finditer(sentence, 0, cue.start())), default=0)
+        if leading := _SUBORDINATE.match(sentence, 0, cue.start()):
+            begin = max(begin, leading.end())
         found.append(_governed(cue.span(), begin, _first(_CLAUSE_END, sentence, cue.end())))
     for cue in _RELATIVE.finditer(sentence):
         found.append(_governed(cue.span(), cue.start(), _first(_CLAUSE_END, sentence, cue.end())))

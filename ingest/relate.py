@@ -30,6 +30,8 @@ _CLAUSE: Final = re.compile(
 )
 #: A description set off by commas.
 _APPOSITION: Final = re.compile(r"^, ?(?:an?|the|one of) [^,;]{0,80}, (?!and\b|or\b)")
+#: A clause in the singular after a list speaks of the list's last name.
+_OF_THE_LAST: Final = re.compile(r",? ?(?:that|which) (?:\w+ly )?(?:is|was|has|causes)\b")
 _PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
 _WORD: Final = re.compile(r"[\w@-]+")
 _HINTS: Final = (
@@ -183,6 +185,8 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
     if "@" in text:
         whole = text
         text = re.sub(rf"^(?:{_JOIN} ?{_HINTS}{_mask(first)}\)?s? ?)+", "", text)
+        if text != whole and _OF_THE_LAST.match(text):
+            return None
         if text != whole and _OBJECT_BEFORE.search(sentence[: first.mention.start - offset].lower()):
             return None
         text, whole = (

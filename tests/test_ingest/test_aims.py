@@ -26,6 +26,8 @@ def stretches(sentence: str) -> list[str]:
         ("A for B: a protocol for a trial.", "A for B: a protocol for a trial."),
         ("OBJECTIVE: the use of A in B.", "OBJECTIVE: the use of A in B."),
         ("We need A for B.", "We need A for B."),
+        ("Efficacy and safety of A in B: a case series.", "Efficacy and safety of A in B: a case series."),
+        ("Since A treats B, it is a candidate for C.", "it is a candidate for C."),
         ("Her mother had A.", "Her mother had A."),
         ("A family history of A was seen, but B was absent.", "family history of A was seen"),
     ],
@@ -43,6 +45,7 @@ def test_aims_plans_and_questions_are_left_open(sentence: str, open_part: str) -
         "A is an objective marker of B.",
         "Patients who needed ventilation had A.",
         "In mice, A blocks B.",
+        "The use of A in B reduced C.",
         "The mothers had A.",
     ],
 )

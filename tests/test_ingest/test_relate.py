@@ -200,6 +200,7 @@ def test_what_is_excepted_is_denied() -> None:
 def test_a_description_set_off_by_commas_is_not_the_subject() -> None:
     assert related("[Virus:p], a virus of the family [Virus:f], causes [Disease:d].") == {("p", "causes", "d")}
     assert related("[Chemical:p], a component of [Chemical:f], suppresses [Gene:g].") == {("p", "inhibits", "g")}
+    assert related("We know [Virus:a] and [Virus:b] that is causing [Disease:d].") == {("b", "causes", "d")}
     assert related("[Chemical:p], a drug used to deplete [Chemical:f], reduced [Disease:d].") == {("p", "treats", "d")}
 
 
