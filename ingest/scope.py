@@ -118,6 +118,8 @@ def scope_spans(sentence: str) -> tuple[ScopeSpan, ...]:
 def _scope(sentence: str, how: str, start: int, end: int) -> tuple[int, int]:
     if how == "s_open" or (how == "n_be" and _BE.search(sentence, 0, start)):
         return _clause_start(sentence, start), end
+    if how == "s_noun" and _BE.search(sentence, 0, start) and not sentence[end : end + 2].strip(" .,;").isalpha():
+        return _clause_start(sentence, start), end  # `X was suspected.`
     if how == "s_noun":
         return start, _until(sentence, _NOUN_END, end)
     elided = _ELIDED.search(sentence, 0, start) if how in _NOT else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import IO, Any, Final
 from ingest.extract import Extractor
 from ingest.extraction import Entity, Extraction
 from ingest.formats import read_given, to_bioc, to_jsonl, to_pubtator
+from ingest.painted import page_end, page_start, to_html
 from ingest.read import ReadOptions, discover
 from kg.atomic import replacing
 from kg.codec import load_json
@@ -80,16 +83,30 @@ def given_entities(paths: Sequence[str]) -> Given:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A document's extraction in the format asked for, and as part of the page where it is shown there."""
+
+    text: str
+    html: str = ""
+
+
 def _extract(
-    extractor: Extractor, folder: Path, given: Given | None, write: Callable[[Extraction], str], id: str
-) -> Iterator[str]:
+    extractor: Extractor,
+    folder: Path,
+    given: Given | None,
+    write: Callable[[Extraction], str],
+    painted: frozenset[str],
+    id: str,
+) -> Iterator[_Written]:
     document = load_json(Document, (folder / f"{id}.json").read_bytes())
     entities = None if given is None else given.get(id, ())
-    yield write(extractor.extract(document, entities)) + "\n"
+    made = extractor.extract(document, entities)
+    yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
 
 
 def extract_to(
-    out: Path,
+    out: Path | None,
     paths: Sequence[str],
     *,
     form: str = "jsonl",
@@ -98,11 +115,13 @@ def extract_to(
     options: ReadOptions | None = None,
     workers: int = 0,
     timeout: float = 600.0,
+    html: Path | None = None,
+    shown: int = 200,
 ) -> Extracted:
     """Extract from files into one file, in the order of the input.
 
     Args:
-        out: the file to write; it appears when it is whole.
+        out: the file to write, None for none; it appears when it is whole.
         paths: files, folders and patterns.
         form: a name in `FORMATS`.
         given: whether to keep the entities that records bring in place of our own.
@@ -110,6 +129,8 @@ def extract_to(
         options: how to read.
         workers: processes, 0 for one a core.
         timeout: seconds a document may take.
+        html: a page with the mentions painted on the text, None for none.
+        shown: at most so many documents stand on the page: the first.
 
     Returns:
         What was done.
@@ -126,17 +147,29 @@ def extract_to(
         failed = [(one.source, one.reason) for one in reading.rejected()]
         say("extracting: opening the lexicon")
         extractor = open_extractor(open_lexicon(extra=names))
-        work = partial(_extract, extractor, Path(temporary), entities, FORMATS[form])
         ids = [piece.id for piece in pieces]
-        with replacing(out) as part, part.open("w", encoding="utf-8") as file:
-            lost = _write_in_order(file, run_pool(work, ids, workers=workers or cores(), timeout=timeout), len(ids))
+        painted = frozenset(ids[:shown]) if html is not None else frozenset()
+        work = partial(_extract, extractor, Path(temporary), entities, FORMATS[form], painted)
+        with ExitStack() as stack:
+            file, page = (_opened(stack, path) for path in (out, html))
+            page.write(page_start())
+            events = run_pool(work, ids, workers=workers or cores(), timeout=timeout)
+            lost = _write_in_order(file, page, events, len(ids))
+            page.write(page_end(min(shown, len(ids)), len(ids)))
     failed += [(pieces[number].source, reason) for number, reason in lost]
     return Extracted(len(pieces) - len(lost), tuple(failed))
 
 
-def _write_in_order(file: IO[str], events: Iterator[Any], total: int) -> list[tuple[int, str]]:
+def _opened(stack: ExitStack, path: Path | None) -> IO[str]:
+    """A file to write to that appears when it is whole; nowhere for None."""
+    if path is None:
+        return stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
+    return stack.enter_context(stack.enter_context(replacing(path)).open("w", encoding="utf-8"))
+
+
+def _write_in_order(file: IO[str], page: IO[str], events: Iterator[Any], total: int) -> list[tuple[int, str]]:
     """Write results by number as soon as all before them are there; numbers and reasons of those that failed."""
-    ready: dict[int, str] = {}
+    ready: dict[int, _Written] = {}
     finished: dict[int, str] = {}
     following, lost = 0, []
     with showing("extracting", "documents", total) as progress:
@@ -149,6 +182,9 @@ def _write_in_order(file: IO[str], events: Iterator[Any], total: int) -> list[tu
             while following in finished:
                 if reason := finished.pop(following):
                     lost.append((following, reason))
-                file.write(ready.pop(following, "") if not reason else "")
+                made = ready.pop(following, None)
+                if made is not None and not reason:
+                    file.write(made.text)
+                    page.write(made.html)
                 following += 1
     return lost

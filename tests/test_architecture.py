@@ -41,7 +41,7 @@ OWNERS = {
     "pytesseract": {"ingest/read/ocr.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
-    "spacy": {"ingest/sentences.py"},
+    "spacy": {"ingest/painted.py", "ingest/sentences.py"},
     "torch": {"linkpred/device.py", "linkpred/engine.py", "linkpred/fit.py", "linkpred/softmax.py"},
 }
 

@@ -20,18 +20,21 @@ Examples:
   undrawn extract papers/ -o found.jsonl
   undrawn extract abstracts.jsonl.gz -o found.pubtator --format pubtator
   undrawn extract corpus.jsonl -o relations.jsonl --entities given
+  undrawn extract papers/ --html read.html
 """
 
 
 def extract(
     paths: Annotated[list[str], typer.Argument(help="Files, folders and patterns.", metavar="PATH...")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write.")] = None,
     form: Annotated[str, typer.Option("--format", help="jsonl, bioc or pubtator.")] = "jsonl",
     entities: Annotated[str, typer.Option("--entities", help="found, or given: keep those of the records.")] = "found",
     names: Annotated[list[Path] | None, typer.Option("--names", help="A table of your own names; repeatable.")] = None,
     ocr: Annotated[str, typer.Option("--ocr", help="auto (pages without text), always or never.")] = "auto",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     timeout: Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds a document may take.")] = 600.0,
+    html: Annotated[Path | None, typer.Option("--html", help="A page with the names painted on the text.")] = None,
+    shown: Annotated[int, typer.Option("--html-documents", min=1, help="At most so many documents on the page.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Extract from documents."""
@@ -41,6 +44,10 @@ def extract(
 
     if entities not in ("found", "given"):
         raise InputError(f"unknown entities {entities!r}; known: found, given")
+    if out is None and html is None:
+        raise InputError("nothing to write: name a file with -o OUT or a page with --html OUT.html")
+    if out is not None and html is not None and out.resolve() == html.resolve():
+        raise InputError(f"-o and --html both name {out}; name two files")
     done = extract_to(
         out,
         paths,
@@ -50,12 +57,14 @@ def extract(
         options=ReadOptions(ocr=check_mode(ocr)),
         workers=workers,
         timeout=timeout,
+        html=html,
+        shown=shown,
     )
     if as_json:
         failed = [{"source": source, "reason": reason} for source, reason in done.failed]
         typer.echo(json.dumps({"documents": done.documents, "quarantined": failed}, ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{done.documents} documents in {out}")
+        typer.echo(f"{done.documents} documents in {' and '.join(str(path) for path in (out, html) if path)}")
     for source, reason in done.failed:
         typer.echo(f"quarantined: {source}: {reason}", err=True)
     if done.failed:

@@ -71,6 +71,22 @@ def test_extract_in_other_formats(tmp_path: Path, corpus: Path, form: str, said:
     assert said in out.read_text()
 
 
+def test_a_page_with_the_names_painted(tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, out = tmp_path / "read.html", tmp_path / "out.jsonl"
+    asked = ["extract", str(corpus), "--html", str(page), "--workers", "2"]
+    assert run_command([*asked, "-o", str(out), "--html-documents", "2"]) == 0
+    html = page.read_text()
+    assert [html.index(f"<h2>{name}</h2>") > 0 for name in ("d3", "d1")] == [True, True]
+    assert "<h2>d2</h2>" not in html
+    assert "The first 2 of 3 documents are shown." in html
+    assert len(_lines(out)) == 3
+    assert run_command(asked) == 0
+    assert page.read_text().count("<article>") == 3
+    assert run_command(["extract", str(corpus)]) == 2
+    assert "name a file with -o OUT or a page with --html" in capsys.readouterr().err
+    assert run_command(["extract", str(corpus), "-o", str(out), "--html", str(out)]) == 2
+
+
 def test_given_entities_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = tmp_path / "given.jsonl", tmp_path / "out.jsonl"
     start = TEXT.index("Baricitinib")
