@@ -38,7 +38,7 @@ OWNERS = {
     "pyarrow": {"kg/tables.py"},
     "pykeen": {"linkpred/engine.py"},
     "pypdfium2": {"ingest/read/pdf.py"},
-    "pytesseract": {"ingest/read/ocr.py"},
+    "pytesseract": {"ingest/ocr/tesseract.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
     "spacy": {"ingest/painted.py", "ingest/sentences.py"},

@@ -14,6 +14,7 @@ from ingest.read import jats, plain, pubmed, records
 from ingest.read.outcome import FileSize, ReadOptions, Rejected, safe_id
 from ingest.read.sniff import sniff, unzip
 from ingest.section_names import name_of
+from ingest.turning import as_printed
 from kg.digest import digest_bytes
 from kg.document import Document, Section
 from kg.errors import UnreadableError
@@ -113,27 +114,28 @@ def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -
     from ingest.read import pdf
 
     def by_ocr(page: Any, number: int, width: float, height: float) -> Page:
-        from ingest.read.ocr import read_picture
+        from ingest.read.ocr import fitting_dpi, read_picture
 
-        return read_picture(pdf.picture(page, options.dpi), number, width, height, options.language)
+        dpi = fitting_dpi(width, height, options.dpi)
+        return read_picture(pdf.picture(page, dpi), number, width, height, options.language)
 
     pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr))
     return _laid_out(pages, pdf.title_of(data), name, stem, digest)
 
 
 def _image(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -> Document | Rejected:
-    from ingest.read.ocr import pictures, read_picture
+    from ingest.read.ocr import pictures, read_picture, size_in_points
 
     if options.ocr == "never":
         return Rejected(name, 'a picture, and OCR is switched off; set ocr = "auto"')
-    scale = 72 / options.dpi
     frames = enumerate(pictures(data), start=1)
-    pages = [read_picture(f, n, f.width * scale, f.height * scale, options.language) for n, f in frames]
+    pages = [read_picture(f, n, *size_in_points(f, options.dpi), options.language) for n, f in frames]
     return _laid_out(pages, "", name, stem, digest)
 
 
 def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest: str) -> Document | Rejected:
-    title, sections = sections_of(pages, known_title)
+    title, level = sections_of(pages, known_title)
+    sections = as_printed(level, pages)
     printed = [line.text for page in pages[:1] for line in page.lines]
     front = " ".join(takewhile(lambda text: name_of(text) != "references", printed))
     if not any(section.blocks for section in sections):

@@ -1,27 +1,29 @@
-"""Pages as pictures to lines, by Tesseract. The only importer of pytesseract."""
+"""Image files to frames, and frames to pages by OCR."""
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from statistics import median
-from typing import Any, Final
+import math
+from io import BytesIO
+from typing import Final
 
-import pytesseract
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageSequence
 
-from ingest.page import Page, PageLine
-from kg.errors import UndrawnError, UnreadableError
+from ingest.ocr.cache import kept
+from ingest.ocr.pages import read_page
+from ingest.page import Page
+from kg.errors import UnreadableError
 
 Image.MAX_IMAGE_PIXELS = 120_000_000
-MIN_CONFIDENCE: Final = 25.0
+#: Pages are drawn with at most this many pixels: an A3 page at 400 dots an inch.
+MOST_PIXELS: Final = 32_000_000
+_LIKELY_DPI: Final = (60.0, 1300.0)
 
 
-def read_picture(image: Any, number: int, width: float, height: float, language: str) -> Page:
-    """A page picture read by Tesseract.
+def read_picture(image: Image.Image, number: int, width: float, height: float, language: str) -> Page:
+    """A page picture read by Tesseract, or taken from the cache where the same picture was read before.
 
     Args:
-        image: a PIL image.
+        image: the picture, of any mode.
         number: page number from 1.
         width: page width in points.
         height: page height in points.
@@ -33,79 +35,52 @@ def read_picture(image: Any, number: int, width: float, height: float, language:
     Raises:
         UndrawnError: Tesseract is not installed or fails.
     """
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    grey = ImageOps.autocontrast(image.convert("L"), cutoff=0.5)
-    shades = [shade for shade, count in enumerate(grey.histogram()) if count]
-    if shades[-1] - shades[0] < 40:
-        return Page(number, width, height, ())
-    dpi = round(grey.width / width * 72)
-    try:
-        data = pytesseract.image_to_data(
-            grey, lang=language, config=f"--psm 3 --dpi {dpi}", output_type=pytesseract.Output.DICT
-        )
-    except pytesseract.TesseractNotFoundError as error:
-        raise UndrawnError(
-            'Tesseract is not installed; install tesseract-ocr (apt install tesseract-ocr) or set ocr = "never"'
-        ) from error
-    except pytesseract.TesseractError as error:
-        raise UndrawnError(
-            f"Tesseract: {str(error).splitlines()[0]}; is the language {language!r} installed?"
-        ) from error
-    return Page(number, width, height, tuple(_lines(data, width / grey.width, height / grey.height)))
+    grey = _grey(image)
+    return kept(grey, number, width, height, language, lambda: read_page(grey, number, width, height, language))
 
 
-def _lines(data: dict[str, list[Any]], x: float, y: float) -> list[PageLine]:
-    words: defaultdict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for index, text in enumerate(data["text"]):
-        if text.strip() and float(data["conf"][index]) >= MIN_CONFIDENCE:
-            words[data["block_num"][index], data["par_num"][index], data["line_num"][index]].append(index)
-    lines: list[PageLine] = []
-    for indexes in words.values():
-        box = (
-            min(data["left"][i] for i in indexes) * x,
-            min(data["top"][i] for i in indexes) * y,
-            max(data["left"][i] + data["width"][i] for i in indexes) * x,
-            max(data["top"][i] + data["height"][i] for i in indexes) * y,
-        )
-        confidence = sum(float(data["conf"][i]) for i in indexes) / len(indexes) / 100
-        size = median(data["height"][i] for i in indexes) * y
-        lines.append(
-            PageLine(
-                " ".join(data["text"][i].strip() for i in indexes), box, round(size, 1), False, round(confidence, 3)
-            )
-        )
-    return _even_sizes(lines)
+def _grey(image: Image.Image) -> Image.Image:
+    """A picture in greys; what is transparent in it is paper."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("L")
 
 
-def _even_sizes(lines: list[PageLine]) -> list[PageLine]:
-    """Sizes read off pictures vary with the letters in a line: those near the usual one are made equal to it."""
-    if not lines:
-        return lines
-    usual = median(line.size for line in lines)
-    return [
-        PageLine(
-            line.text, line.bbox, usual if abs(line.size - usual) < 0.3 * usual else line.size, False, line.confidence
-        )
-        for line in lines
-    ]
+def fitting_dpi(width: float, height: float, dpi: int) -> int:
+    """The resolution a page of some size in points is drawn at: `dpi`, less where it would be too many pixels."""
+    return max(20, min(dpi, int(math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * 72)))
 
 
-def pictures(data: bytes) -> list[Any]:
+def size_in_points(frame: Image.Image, dpi: int) -> tuple[float, float]:
+    """Width and height of a frame in points, by the resolution its file states where that is likely, else by `dpi`."""
+    stated = frame.info.get("dpi", (dpi, dpi))
+    x, y = (float(v) if _LIKELY_DPI[0] <= float(v) <= _LIKELY_DPI[1] else float(dpi) for v in stated)
+    return frame.width * 72 / x, frame.height * 72 / y
+
+
+def pictures(data: bytes) -> list[Image.Image]:
     """The frames of an image file.
 
     Args:
         data: PNG, JPEG or TIFF.
 
     Returns:
-        PIL images, one a page.
+        Grey images, one a page.
 
     Raises:
         UnreadableError: the image is broken or larger than 120 million pixels.
     """
-    from io import BytesIO
-
     try:
         with Image.open(BytesIO(data)) as image:
-            return [frame.convert("L") for frame in ImageSequence.Iterator(image)]
+            return [_framed(frame) for frame in ImageSequence.Iterator(image)]
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableError(f"the image cannot be read: {error}") from error
+
+
+def _framed(frame: Image.Image) -> Image.Image:
+    """A frame in greys with the resolution its file states."""
+    grey = _grey(frame)
+    if "dpi" in frame.info:
+        grey.info["dpi"] = frame.info["dpi"]
+    return grey

@@ -1,0 +1,1 @@
+"""Pictures of pages to printed lines: cleaned, set upright, parted into blocks, read by Tesseract."""
