@@ -1,9 +1,9 @@
-"""Measures extraction: negation and speculation, relations between given names, what each pattern is worth, speed.
+"""Measures extraction: relations between given names, what each pattern is worth, speed.
 
 Files are the corpora's records as JSON Lines (.gz allowed): {"id", "text", "entities", "relations"} for relations,
-{"id", "doc", "text", "spans"} for scopes, {"id", "text"} for speed. Example:
+{"id", "text"} for speed. Example:
 
-    python benchmarks/extraction.py --scope bioscope.jsonl.gz --relations bc5cdr:dev.jsonl.gz biored:dev2.jsonl.gz \
+    python benchmarks/extraction.py --relations bc5cdr:dev.jsonl.gz biored:dev2.jsonl.gz \
         --patterns bc5cdr:train.jsonl.gz --speed abstracts.jsonl.gz
 """
 
@@ -17,7 +17,6 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from hashlib import sha1
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +25,6 @@ from ingest.extraction import Extraction
 from ingest.formats import read_given
 from ingest.match import Matcher
 from ingest.relate import patterns, statements
-from ingest.scope import scope_spans
 from ingest.sentences import Analyser
 from kg.atomic import write_text
 from kg.document import Block, Document, Section
@@ -85,35 +83,6 @@ def figures(right: int, found: int, gold: int) -> str:
     """Precision, recall and F in percent, as cells of a table."""
     p, r = 100 * right / max(found, 1), 100 * right / max(gold, 1)
     return f"{p:.1f} | {r:.1f} | {2 * p * r / max(p + r, 1e-9):.1f} | {gold} | {found}"
-
-
-def measure_scope(path: Path) -> list[str]:
-    """Exact cues and scopes, on the half of the documents that was looked at while writing the rules and on the other.
-
-    Args:
-        path: sentences with their spans.
-
-    Returns:
-        Lines of Markdown.
-    """
-    count: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-    for record in records(path):
-        half = "looked at" if int(sha1(record["doc"].encode()).hexdigest(), 16) % 2 == 0 else "held out"
-        types = {s["ref"]: s["type"] for s in record["spans"] if s["kind"] == "cue"}
-        gold = {
-            (s["kind"], s.get("type") or types.get(s.get("id"), "?"), s["start"], s["end"]) for s in record["spans"]
-        }
-        found = {(s.kind, s.type, s.start, s.end) for s in scope_spans(record["text"])}
-        for name, spans in (("gold", gold), ("found", found), ("right", gold & found)):
-            for kind, scope_type, _, _ in spans:
-                count[half, scope_type, kind][name] += 1
-    rows = [
-        f"| {half} | {scope_type} | {kind} | {figures(c['right'], c['found'], c['gold'])} |"
-        for (half, scope_type, kind), c in sorted(count.items())
-        if scope_type != "?"
-    ]
-    head = ["Negation and speculation, exact spans, half the documents each (by a hash of the document's id):", ""]
-    return [*head, "| half | type | span | P | R | F | gold | found |", "|---|---|---|--:|--:|--:|--:|--:|", *rows, ""]
 
 
 def extract_given(extractor: Extractor, record: dict[str, Any]) -> Extraction:
@@ -262,7 +231,6 @@ def write_section(path: Path, lines: list[str]) -> None:
 def main() -> None:
     """Measure what is asked for and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scope", type=Path)
     parser.add_argument("--relations", nargs="*", default=[], metavar="CORPUS:PATH")
     parser.add_argument("--patterns", nargs="*", default=[], metavar="CORPUS:PATH")
     parser.add_argument("--speed", type=Path)
@@ -271,7 +239,7 @@ def main() -> None:
     scored, trained = (
         [(p[0], Path(p[2])) for p in (x.partition(":") for x in part)] for part in (asked.relations, asked.patterns)
     )
-    lines = measure_scope(asked.scope) if asked.scope else []
+    lines: list[str] = []
     empty = Lexicon((), (), "none")
     extractor = Extractor(empty, Matcher.open(empty), Analyser.open())
     if scored:

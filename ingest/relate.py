@@ -30,6 +30,8 @@ _CLAUSE: Final = re.compile(
 )
 #: A description set off by commas.
 _APPOSITION: Final = re.compile(r"^, ?(?:an?|the|one of) [^,;]{0,80}, (?!and\b|or\b)")
+#: `X binds first and is ...`: the verb is that of another name.
+_OTHERS_VERB: Final = re.compile(r"(?:and|or) (?:is|are|was|were|has|have|had|can|may|might|could|did|does|do)\b")
 #: A clause in the singular after a list speaks of the list's last name.
 _OF_THE_LAST: Final = re.compile(r",? ?(?:that|which) (?:\w+ly )?(?:is|was|has|causes)\b")
 _PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
@@ -197,6 +199,8 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
             return None
         if _mask(first) in text or _mask(second) in text:
             return None
+    if first.mention.type in {"Gene", "Chemical"} and _OTHERS_VERB.match(text):
+        return None
     return None if _CLAUSE.search(text) else text.strip()
 
 

@@ -67,6 +67,7 @@ def test_scores_are_shares() -> None:
         "[Phenotype:d] was less frequent after [Chemical:c].",
         "[Chemical:c] chemotherapy-induced [Phenotype:d].",
         "Risk factors were age, [Disease:d] and treatment with [Chemical:c].",
+        "Its activity is mediated by [Gene:g] and is inhibited by [Chemical:c].",
         "Management includes [Chemical:c], treatment of [Disease:d], and oxygen.",
         "[Disease:d] is caused by [Disease:e] infections.",
         "[Disease:d] (due to [Disease:e] coronavirus 2) spread.",
