@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
+from ingest.ocr.mend import mended
 from ingest.page import PageLine
 from kg.document import Box
 
 #: Below this Tesseract's words are more often wrong than right.
 LEAST_WORD: Final = 0.25
+#: From here on they are nearly always right.
+SURE: Final = 0.85
 #: Lines below this are pictures taken for text.
 LEAST_LINE: Final = 0.35
 _ASCEND: Final = frozenset("bdfhklt0123456789()[]{}|/\\!?&%$#@\"'“”‘’ßij;")
@@ -42,10 +45,16 @@ def lines_of(words: Iterable[Placed]) -> tuple[PageLine, ...]:
     """
     groups: defaultdict[tuple[int, ...], list[Placed]] = defaultdict(list)
     for word in words:
-        if word.confidence >= LEAST_WORD:
-            groups[word.line].append(word)
-    lines = [_line(group) for group in groups.values()]
+        groups[word.line].append(word)
+    lines = [_line(kept) for group in groups.values() if (kept := _kept(group))]
     return _even_sizes([line for line in lines if _is_text(line)])
+
+
+def _kept(line: Sequence[Placed]) -> list[Placed]:
+    """The words of a line worth keeping; where most of it is read well, doubtful ones too, unless they are mere signs."""
+    sure = sum(len(word.text) for word in line if word.confidence >= SURE)
+    well = sure > 0.6 * sum(len(word.text) for word in line)
+    return [word for word in line if word.confidence >= LEAST_WORD or (well and any(c.isalnum() for c in word.text))]
 
 
 def _is_text(line: PageLine) -> bool:
@@ -64,7 +73,7 @@ def _line(words: Sequence[Placed]) -> PageLine:
     )
     size = _size(words)
     confidence = sum(word.confidence for word in words) / len(words)
-    return PageLine(" ".join(word.text for word in words), box, size, confidence=round(confidence, 3))
+    return PageLine(mended(" ".join(word.text for word in words)), box, size, confidence=round(confidence, 3))
 
 
 def _size(words: Sequence[Placed]) -> float:

@@ -12,7 +12,7 @@ from PIL import Image
 from ingest.ocr.tesseract import Word, languages, read_words
 
 #: The model that knows the letters of every language written in Latin script (tesseract-ocr-script-latn).
-SCRIPT: Final = "Latin"
+SCRIPTS: Final = ("Latin", "script/Latin")
 #: A line with a word of letters below this is read again.
 DOUBT: Final = 0.75
 #: The second reading is taken where its mean confidence is higher by this.
@@ -32,7 +32,8 @@ def read_again(strip: Image.Image, words: list[Word], language: str) -> list[Wor
     Returns:
         The words; lines that the second model reads with more confidence are its.
     """
-    if language != "eng" or SCRIPT not in languages():
+    script = next((name for name in SCRIPTS if name in languages()), "")
+    if language != "eng" or not script:
         return words
     lines: defaultdict[tuple[int, int, int], list[Word]] = defaultdict(list)
     for word in words:
@@ -40,7 +41,7 @@ def read_again(strip: Image.Image, words: list[Word], language: str) -> list[Wor
     doubtful = [key for key, line in lines.items() if _is_doubtful(line)]
     if not doubtful:
         return words
-    for key, line in zip(doubtful, _second(strip, [lines[key] for key in doubtful]), strict=True):
+    for key, line in zip(doubtful, _second(strip, [lines[key] for key in doubtful], script), strict=True):
         if line and _mean(line) > _mean(lines[key]) + BETTER and len(_text(line)) > 0.8 * len(_text(lines[key])):
             lines[key] = [replace(word, line=key) for word in line]
     return [word for line in lines.values() for word in line]
@@ -60,7 +61,7 @@ def _text(line: Sequence[Word]) -> str:
     return "".join(word.text for word in line)
 
 
-def _second(strip: Image.Image, lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+def _second(strip: Image.Image, lines: Sequence[Sequence[Word]], script: str) -> list[list[Word]]:
     """Lines read by the second model, in boxes of the strip; an empty list where it sees something else than a line."""
     boxes = [
         (
@@ -80,7 +81,7 @@ def _second(strip: Image.Image, lines: Sequence[Sequence[Word]]) -> list[list[Wo
         tops.append(top)
         top += box[3] - box[1] + _MARGIN
     found: list[list[Word]] = [[] for _ in lines]
-    for word in read_words(picture, SCRIPT):
+    for word in read_words(picture, script):
         middle = (word.box[1] + word.box[3]) // 2
         number = max(n for n, start in enumerate(tops) if n == 0 or start - _MARGIN // 2 <= middle)
         x, y = boxes[number][0] - _MARGIN, boxes[number][1] - tops[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -75,11 +76,13 @@ def read_words(image: Image.Image, language: str, settings: str = SETTINGS) -> l
 
 @cache
 def languages() -> frozenset[str]:
-    """The languages Tesseract has models for, empty where it is not installed."""
+    """The models Tesseract has, scripts among them, empty where it is not installed."""
+    command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
     try:
-        return frozenset(pytesseract.get_languages())
-    except (pytesseract.TesseractNotFoundError, OSError):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
         return frozenset()
+    return frozenset(line.strip() for line in done.stdout.splitlines()[1:] if line.strip())
 
 
 @cache
