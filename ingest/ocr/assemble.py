@@ -51,7 +51,7 @@ def lines_of(words: Iterable[Placed]) -> tuple[PageLine, ...]:
 
 
 def _kept(line: Sequence[Placed]) -> list[Placed]:
-    """The words of a line worth keeping; where most of it is read well, doubtful ones too, unless they are mere signs."""
+    """The words of a line worth keeping; where most of it is read well, doubtful ones too, unless mere signs."""
     sure = sum(len(word.text) for word in line if word.confidence >= SURE)
     well = sure > 0.6 * sum(len(word.text) for word in line)
     return [word for word in line if word.confidence >= LEAST_WORD or (well and any(c.isalnum() for c in word.text))]
