@@ -23,9 +23,7 @@ from typing import Any, Final
 from ingest.extract import Extractor
 from ingest.extraction import Extraction
 from ingest.formats import read_given
-from ingest.match import Matcher
 from ingest.relate import patterns, statements
-from ingest.sentences import Analyser
 from kg.atomic import write_text
 from kg.document import Block, Document, Section
 from kg.lexicon import Lexicon, open_lexicon
@@ -241,7 +239,7 @@ def main() -> None:
     )
     lines: list[str] = []
     empty = Lexicon((), (), "none")
-    extractor = Extractor(empty, Matcher.open(empty), Analyser.open())
+    extractor = Extractor.open(empty)
     if scored:
         lines += ["Relations between given names, concept pairs a document:", ""]
         lines += ["| corpus | relation | P | R | F | gold | found |", "|---|---|--:|--:|--:|--:|--:|"]

@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ingest.aims import relatives
+from ingest.analysis import analyse
 from ingest.extraction import Abbreviation, Entity, Extraction, Relation
+from ingest.grounder import VERSION as GROUNDER_VERSION
+from ingest.grounder import Grounder
+from ingest.grounding.usage import Usage
 from ingest.match import VERSION as MATCHER_VERSION
 from ingest.match import Matcher
 from ingest.polarity import touched
-from ingest.recognise import Found, recognise
+from ingest.recognise import NameTagger, Recogniser
 from ingest.relate import relate
 from ingest.scope import governing
-from ingest.sentences import Analyser, Definition
+from ingest.sentences import Analyser
 from kg.document import Document
 from kg.lexicon import Lexicon
 
 #: Part of every extraction's key: to be raised when the same text would give another extraction.
-VERSION: Final = "4"
+VERSION: Final = "5"
 
 
 class Extractor:
     """Everything that is needed to extract, opened once and used for many documents."""
 
-    def __init__(self, lexicon: Lexicon, matcher: Matcher, analyser: Analyser) -> None:
+    def __init__(self, lexicon: Lexicon, matcher: Matcher, analyser: Analyser, recogniser: Recogniser) -> None:
         """Use ready parts; `Extractor.open` makes them."""
         self._lexicon = lexicon
         self._matcher = matcher
         self._analyser = analyser
+        self._recogniser = recogniser
 
     @classmethod
-    def open(cls, lexicon: Lexicon) -> Extractor:
-        """An extractor over a lexicon."""
-        return cls(lexicon, Matcher.open(lexicon), Analyser.open())
+    def open(cls, lexicon: Lexicon, tagger: NameTagger | None = None, usage: Usage | None = None) -> Extractor:
+        """An extractor.
+
+        Args:
+            lexicon: the names.
+            tagger: a trained recogniser; without one the lexicon alone recognises.
+            usage: how often annotators meant a concept; unknown by default.
+
+        Returns:
+            The extractor.
+        """
+        recogniser = Recogniser(Grounder.open(lexicon, usage or Usage({}, {})), tagger)
+        return cls(lexicon, Matcher.open(lexicon), Analyser.open(), recogniser)
 
     @property
     def version(self) -> str:
-        """Identifies code and names: extractions made under one version are the same for the same text."""
-        return f"{VERSION}-{MATCHER_VERSION}-{self._lexicon.digest}"
+        """Identifies code, names and model: extractions made under one version are the same for the same text."""
+        return f"{VERSION}-{MATCHER_VERSION}-{GROUNDER_VERSION}-{self._lexicon.digest}-{self._recogniser.model}"
 
     def extract(self, document: Document, given: tuple[Entity, ...] | None = None) -> Extraction:
         """Extract from a document.
@@ -51,36 +67,25 @@ class Extractor:
         """
         text = document.text
         blocks = [(placed.start, placed.block.text) for placed in document.placed()]
-        sentences: list[tuple[int, int]] = []
-        definitions: list[Definition] = []
-        for offset, block in blocks:
-            analysis = self._analyser.analyse(block)
-            sentences += [(start + offset, end + offset) for start, end in analysis.sentences]
-            definitions += [
-                Definition(d.short, d.long, d.long_start + offset, d.long_end + offset) for d in analysis.definitions
-            ]
+        analysed = analyse(blocks, self._analyser, self._matcher)
         entities = list(given or ())
         if given is None:
-            found = recognise(text, blocks, definitions, self._lexicon, self._matcher)
-            entities = [Entity(f"T{n}", f.mention, f.grounding) for n, f in enumerate(_usable(found), start=1)]
-        marked, relations = _by_sentence(text, sentences, entities)
-        short = dict.fromkeys((d.short, d.long) for d in definitions)
+            found = self._recogniser.find(text, analysed)
+            entities = [Entity(f"T{n}", f.mention, f.grounding) for n, f in enumerate(found, start=1)]
+        marked, relations = _by_sentence(text, analysed.sentences, entities)
+        short = dict.fromkeys((d.short, d.long) for d in analysed.definitions)
         return Extraction(
             document.id,
             text,
-            tuple(sentences),
+            analysed.sentences,
             tuple(marked),
             tuple(relations),
             tuple(Abbreviation(*pair) for pair in short),
         )
 
 
-def _usable(found: tuple[Found, ...]) -> list[Found]:
-    return [f for f in found if f.mention.end > f.mention.start]
-
-
 def _by_sentence(
-    text: str, sentences: list[tuple[int, int]], entities: list[Entity]
+    text: str, sentences: Sequence[tuple[int, int]], entities: list[Entity]
 ) -> tuple[list[Entity], list[Relation]]:
     marked: list[Entity] = []
     relations: list[Relation] = []

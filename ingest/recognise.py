@@ -1,26 +1,41 @@
-"""Mentions of a document: lexicon matches, the document's own abbreviations, variants, composite names."""
+"""Mentions of a document: trained recogniser, lexicon matches, variants; each with the concept it stands for."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
+from ingest.analysis import Analysed
 from ingest.ground import ground
-from ingest.match import Match, Matcher
+from ingest.grounder import Choice, Grounder
+from ingest.names import Name, apart, repeated, tidied
+from ingest.ner.features import Prepared, prepare
+from ingest.ner.tagger import Tagged
 from ingest.sentences import Definition
-from kg.lexicon import Lexicon, Reading
+from kg.category import ENTITY_TYPES, EntityType
+from kg.lexicon import Reading
 from kg.mention import Grounding, Mention
 
-RECOGNISER: Final = "lexicon"
 _AMINO = "Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val"
 _VARIANT: Final = re.compile(
     rf"\brs\d{{3,}}\b|\b[cgmnr]\.[-*]?\d+(?:[_+-]\d+)*(?:[ACGT]+>[ACGT]+|del[ACGT]*|ins[ACGT]+|dup[ACGT]*)"
     rf"|\bp\.\(?(?:{_AMINO})\d+(?:{_AMINO}|Ter|fs\*?\d*|del|\*)\)?|\b(?:p\.)?[ACDEFGHIKLMNPQRSTVWY][1-9]\d{{1,3}}[ACDEFGHIKLMNPQRSTVWY]\b"
 )
-_COMPOSITE: Final = re.compile(r"(?:/|, | and |,? or |-)(?=(\d{1,2}|[A-Z])\b)")
+_MORE: Final = re.compile(r"(?:/(?:\d{1,2}|[A-Z]))+(?!\w)")
+_REFERENCE: Final = re.compile(r"rs\d+")
+_TYPES: Final[dict[str, EntityType]] = {kind: kind for kind in ENTITY_TYPES}
+#: What the corpora are too old to know: there names that were written by hand count wherever they stand.
+_NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona", re.IGNORECASE)
+_HAND: Final = "undrawn"
+LEXICON: Final = "lexicon"
+#: In papers on heredity the name of a disease in the name of a gene (`the APC gene`) counts as the disease's.
+_HEREDITARY: Final = {"Gene": 0.5}
+#: How lexicon matches rank among recognised names that they overlap.
+_SURE: Final = 1.0
+_UNSURE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,104 +46,135 @@ class Found:
     grounding: Grounding | None
 
 
-def recognise(
-    text: str, blocks: Sequence[tuple[int, str]], definitions: Sequence[Definition], lexicon: Lexicon, matcher: Matcher
-) -> tuple[Found, ...]:
-    """Mentions of a document.
+class NameTagger(Protocol):
+    """What finds the names in a document."""
 
-    Args:
-        text: the document's text.
-        blocks: offset and text of each block.
-        definitions: abbreviations the document defines, with offsets into `text`.
-        lexicon: the names.
-        matcher: finds them.
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types it finds."""
 
-    Returns:
-        Mentions by start; spans do not overlap, but a composite name (`JAK1/2`) gives several with one span.
-    """
-    matches: list[Match] = []
-    for offset, block in blocks:
-        matches += [Match(m.start + offset, m.end + offset, m.text, m.readings) for m in matcher.find(block)]
-    defined = _meanings(definitions, matches, lexicon)
-    kept = [m for m in matches if m.text not in defined]
-    taken = [(m.start, m.end) for m in kept]
-    for short, readings in defined.items():
-        kept += [m for m in _occurrences(text, short, readings) if not _inside(m, taken)]
-    context = Counter(m.readings[0].concept.curie for m in kept if len(m.readings) == 1)
-    found: list[Found] = []
-    for match in sorted(kept, key=lambda m: (m.start, m.end)):
-        chosen = ground(match.readings, context)
-        if chosen is not None:
-            found += _with_siblings(text, match, *chosen, lexicon, context)
-    found += [Found(m, _dbsnp(m)) for m in _variants(text) if not _touches(m, found)]
-    return tuple(sorted(found, key=lambda f: (f.mention.start, f.mention.end, f.mention.type)))
+    @property
+    def genre(self) -> Mapping[str, float]:
+        """Weights of words by which the genre of a document is told."""
+
+    @property
+    def digest(self) -> str:
+        """Identifies it."""
+
+    def tag(self, document: Prepared) -> list[Tagged]:
+        """The names in a document, by start."""
 
 
-def _meanings(
-    definitions: Sequence[Definition], matches: Sequence[Match], lexicon: Lexicon
-) -> dict[str, tuple[Reading, ...]]:
-    """Short forms to the readings of their long forms; empty where the long form names nothing we know."""
-    ending: defaultdict[int, list[Match]] = defaultdict(list)
-    for match in matches:
-        ending[match.end].append(match)
-    meanings: dict[str, tuple[Reading, ...]] = {}
-    for definition in definitions:
-        readings = lexicon.readings(definition.long)
-        if not readings and definition.long.endswith("s"):
-            readings = lexicon.readings(definition.long[:-1])
-        if not readings:
-            for match in ending[definition.long_end]:
-                if match.start - definition.long_start <= 0.45 * len(definition.long):
-                    readings = match.readings
-        short_own = lexicon.readings(definition.short)
-        agreed = tuple(r for r in readings if any(r.concept.curie == s.concept.curie for s in short_own))
-        meanings.setdefault(definition.short, agreed or readings)
-    return meanings
+class Recogniser:
+    """Finds and grounds the names of documents."""
+
+    def __init__(self, grounder: Grounder, tagger: NameTagger | None) -> None:
+        """Use a grounder and a trained tagger, or none to recognise by the lexicon alone."""
+        self._grounder = grounder
+        self._tagger = tagger
+
+    @property
+    def model(self) -> str:
+        """The digest of the trained model; `lexicon` where there is none."""
+        return self._tagger.digest[:16] if self._tagger else "lexicon"
+
+    def find(self, text: str, analysed: Analysed) -> tuple[Found, ...]:
+        """Mentions of a document.
+
+        Args:
+            text: the document's text.
+            analysed: its sentences, definitions and lexicon matches.
+
+        Returns:
+            Mentions by start; spans do not overlap, but a composite name (`JAK1/2`) gives several with one span.
+        """
+        definitions = analysed.definitions
+        if self._tagger is None:
+            names = self._matched(text, analysed, definitions, frozenset())
+        else:
+            prepared = prepare(text, analysed.sentences, analysed.matches, definitions, self._tagger.genre)
+            tagged = [Name(t.start, t.end, t.type, t.score, "crf") for t in self._tagger.tag(prepared)]
+            doubt = _HEREDITARY if prepared.hereditary else {}
+            names = repeated(text, apart(tidied(text, tagged), doubt), () if prepared.hereditary else definitions)
+            names += self._matched(text, analysed, definitions, frozenset(self._tagger.types))
+        names += [Name(m.start(), m.end(), "Variant", 0.8, "variant") for m in _VARIANT.finditer(text)]
+        found = list(self._grounded(text, apart(names), definitions))
+        return tuple(sorted(found, key=lambda f: (f.mention.start, f.mention.end, f.mention.type)))
+
+    def _matched(
+        self, text: str, analysed: Analysed, definitions: Sequence[Definition], recognised: frozenset[str]
+    ) -> list[Name]:
+        """Lexicon matches of types that are not recognised otherwise, and names newer than the corpora."""
+        long = self._grounder.meanings(definitions)
+        names = []
+        for match in analysed.matches:
+            if match.text in long:
+                continue
+            first = match.readings[0]
+            sure = _SURE if _is_new(first) else _UNSURE
+            if first.concept.type not in recognised or sure == _SURE:
+                names.append(Name(match.start, match.end, first.concept.type, sure, LEXICON, match.readings))
+        if recognised:
+            return names
+        taken = {place for name in names for place in range(name.start, name.end)}
+        for short, readings in self._grounder.defined(analysed.matches, definitions).items():
+            places = [m.span() for m in re.finditer(rf"(?<![\w]){re.escape(short)}(?![\w])", text)] if readings else []
+            free = (span for span in places if taken.isdisjoint(range(*span)))
+            names += [Name(*span, readings[0].concept.type, _UNSURE, LEXICON, readings) for span in free]
+        return names
+
+    def _grounded(self, text: str, names: Sequence[Name], definitions: Sequence[Definition]) -> Iterator[Found]:
+        long = self._grounder.meanings(definitions)
+        readings = {name: self._readings(text, name, long) for name in names}
+        clear = (r[0].concept.curie for r in readings.values() if len(r) == 1)
+        context = Counter(clear)
+        for name in names:
+            string = text[name.start : name.end]
+            if name.type == "Variant" and not readings[name]:
+                yield Found(
+                    Mention(name.start, name.end, "Variant", string, name.score, name.recogniser), _dbsnp(string)
+                )
+                continue
+            end, choices = self._slashed(text, name, context)
+            string = text[name.start : end]
+            if choices:
+                pass
+            elif name.readings is not None:
+                chosen = ground(name.readings, context)
+                choices = () if chosen is None else (chosen,)
+            else:
+                choices = self._grounder.ground(string, name.type, long.get(string, ""), context)
+            if not choices and name.recogniser == "crf":
+                kind = _TYPES[name.type]
+                yield Found(Mention(name.start, name.end, kind, string, name.score, name.recogniser), None)
+            for reading, grounding in choices:
+                score = grounding.score if name.recogniser == LEXICON else name.score
+                mention = Mention(name.start, end, reading.concept.type, string, score, name.recogniser)
+                yield Found(mention, grounding)
+
+    def _slashed(self, text: str, name: Name, context: Counter[str]) -> tuple[int, tuple[Choice, ...]]:
+        """The end of a gene's name with the numbers of others behind it (`JAK1` in `JAK1/2`), and what they all are."""
+        more = _MORE.match(text, name.end) if name.type == "Gene" else None
+        choices = self._grounder.several(text[name.start : more.end()], "Gene", context) if more else ()
+        return (more.end(), choices) if more and choices else (name.end, ())
+
+    def _readings(self, text: str, name: Name, long: dict[str, str]) -> tuple[Reading, ...]:
+        if name.readings is not None:
+            return name.readings
+        string = text[name.start : name.end]
+        return self._grounder.readings(string, name.type, long.get(string, ""))
 
 
-def _occurrences(text: str, short: str, readings: tuple[Reading, ...]) -> Iterable[Match]:
-    if not readings:
-        return
-    for found in re.finditer(rf"(?<![\w]){re.escape(short)}(?![\w])", text):
-        yield Match(found.start(), found.end(), short, readings)
-
-
-def _inside(match: Match, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < match.end and match.start < end for start, end in taken)
-
-
-def _touches(mention: Mention, found: Sequence[Found]) -> bool:
-    return any(f.mention.start < mention.end and mention.start < f.mention.end for f in found)
-
-
-def _with_siblings(
-    text: str, match: Match, reading: Reading, grounding: Grounding, lexicon: Lexicon, context: Counter[str]
-) -> list[Found]:
-    """The mention, and what `JAK1/2` or `IL-4/13` names beside it under the same span."""
-    kind = reading.concept.type
-    siblings: list[Grounding] = []
-    end = match.end
-    if kind == "Gene" and match.text[-1:].isalnum() and text[end : end + 1] == "/":
-        more = re.match(r"(?:/(\d{1,2}|[A-Z]))+(?!\w)", text[end:])
-        if more:
-            stem = re.sub(r"(\d{1,2}|[A-Z])$", "", match.text)
-            for part in more.group()[1:].split("/"):
-                chosen = ground(readings, context) if (readings := lexicon.readings(stem + part)) else None
-                if chosen is not None and chosen[0].concept.type == "Gene":
-                    siblings.append(chosen[1])
-            end += more.end() if siblings else 0
-    span = text[match.start : end]
-    return [
-        Found(Mention(match.start, end, kind, span, round(g.score, 4), RECOGNISER), g) for g in (grounding, *siblings)
-    ]
-
-
-def _variants(text: str) -> list[Mention]:
-    return [Mention(m.start(), m.end(), "Variant", m.group(), 0.8, "variant") for m in _VARIANT.finditer(text)]
-
-
-def _dbsnp(variant: Mention) -> Grounding | None:
+def _dbsnp(variant: str) -> Grounding | None:
     """A reference SNP number says itself which concept it is; other variants stay ungrounded."""
-    if not variant.text.startswith("rs"):
+    if not _REFERENCE.fullmatch(variant):
         return None
-    return Grounding(f"DBSNP:{variant.text}", variant.text, variant.score, "reference SNP number")
+    return Grounding(f"DBSNP:{variant}", variant, 0.8, "reference SNP number")
+
+
+def _is_new(reading: Reading) -> bool:
+    """Whether a name written by hand is one of a virus, its proteins or its disease that the corpora do not have."""
+    if reading.name.source != _HAND:
+        return False
+    viral = reading.concept.type == "Virus" or reading.concept.curie.startswith("UniProtKB:")
+    return viral or _NEW.search(reading.name.text) is not None

@@ -1,4 +1,4 @@
-"""Sentences, by spaCy's tokeniser and rules, and abbreviation definitions. The only importer of spaCy."""
+"""Sentences, by spaCy's tokeniser and rules, and abbreviation definitions."""
 
 from __future__ import annotations
 

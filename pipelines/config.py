@@ -43,10 +43,11 @@ class DocumentsSection(_Section):
 
 
 class EvidenceSection(_Section):
-    """[evidence]: tables of your own names, a lexicon of your own, and the least score of a statement."""
+    """[evidence]: your own tables of names, lexicon and recogniser, and the least score of a statement."""
 
     names: tuple[Text, ...] = ()
     lexicon: Text | None = None
+    recogniser: Text = "shipped"
     min_score: Share = 0.0
 
 

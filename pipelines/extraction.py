@@ -24,6 +24,7 @@ from kg.lexicon import Lexicon, open_lexicon
 from pipelines.pool import Done, cores, run_pool
 from pipelines.progress import say, showing
 from pipelines.reading import read_into
+from pipelines.recogniser import SHIPPED, open_tagger, open_usage
 from pipelines.records import read_records
 
 FORMATS: Final[Mapping[str, Callable[[Extraction], str]]] = {
@@ -53,16 +54,18 @@ class Extracted:
     failed: tuple[tuple[str, str], ...]
 
 
-def open_extractor(lexicon: Lexicon) -> Extractor:
+def open_extractor(lexicon: Lexicon, recogniser: str = SHIPPED, base: Path = Path()) -> Extractor:
     """An extractor that has everything in memory, so that workers which are forked from here share it.
 
     Args:
         lexicon: the names.
+        recogniser: see `pipelines.recogniser.open_tagger`.
+        base: folder that relative paths start from.
 
     Returns:
         The extractor, used once.
     """
-    extractor = Extractor.open(lexicon)
+    extractor = Extractor.open(lexicon, open_tagger(recogniser, base), open_usage(recogniser, base))
     extractor.extract(_FIRST)
     return extractor
 
@@ -112,6 +115,7 @@ def extract_to(
     form: str = "jsonl",
     given: bool = False,
     names: Sequence[Path] = (),
+    recogniser: str = SHIPPED,
     options: ReadOptions | None = None,
     workers: int = 0,
     timeout: float = 600.0,
@@ -126,6 +130,7 @@ def extract_to(
         form: a name in `FORMATS`.
         given: whether to keep the entities that records bring in place of our own.
         names: tables of the user's own names.
+        recogniser: see `pipelines.recogniser.open_tagger`.
         options: how to read.
         workers: processes, 0 for one a core.
         timeout: seconds a document may take.
@@ -146,7 +151,7 @@ def extract_to(
         pieces = [piece for piece, _ in reading.winners()]
         failed = [(one.source, one.reason) for one in reading.rejected()]
         say("extracting: opening the lexicon")
-        extractor = open_extractor(open_lexicon(extra=names))
+        extractor = open_extractor(open_lexicon(extra=names), recogniser)
         ids = [piece.id for piece in pieces]
         painted = frozenset(ids[:shown]) if html is not None else frozenset()
         work = partial(_extract, extractor, Path(temporary), entities, FORMATS[form], painted)

@@ -79,7 +79,7 @@ def _shrink(config: Config, folder: Path, documents: Sequence[Document], every: 
     value = config.model_dump() | {"base": folder}
     value["run"] |= {"name": "miniature", "directory": "."}
     value["documents"] |= {"paths": [_DOCUMENTS] if documents else []}
-    value["evidence"] |= {"names": names, "lexicon": lexicon}
+    value["evidence"] |= {"names": names, "lexicon": lexicon, "recogniser": _recogniser(config)}
     value["graph"] |= {"sources": _sources(config, folder, every)}
     value["model"] |= {"epochs": 1, "models": config.model.models[:1]}
     return Config.model_validate(value)
@@ -142,3 +142,9 @@ def carry_out_small(config: Config, documents: Sequence[Document], every: int) -
             pass
         lines = count_lines(small)
     return Miniature(lines, edges, costs, measuring)
+
+
+def _recogniser(config: Config) -> str:
+    """The recogniser as the configuration of another folder may name it."""
+    path = config.locate(config.evidence.recogniser)
+    return str(path.absolute()) if path.exists() else config.evidence.recogniser

@@ -41,7 +41,7 @@ OWNERS = {
     "pytesseract": {"ingest/ocr/tesseract.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
-    "spacy": {"ingest/painted.py", "ingest/sentences.py"},
+    "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py"},
     "torch": {"linkpred/device.py", "linkpred/engine.py", "linkpred/fit.py", "linkpred/softmax.py"},
 }
 

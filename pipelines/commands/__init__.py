@@ -23,6 +23,7 @@ from pipelines.commands import (
     scope,
     sources,
     train,
+    train_nlp,
 )
 
 
@@ -43,6 +44,7 @@ REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     export.register,
     doctor.register,
     train.register,
+    train_nlp.register,
     evaluate.register,
     _group("graph", graph.app),
     _group("lexicon", lexicon.app),

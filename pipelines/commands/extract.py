@@ -30,6 +30,9 @@ def extract(
     form: Annotated[str, typer.Option("--format", help="jsonl, bioc or pubtator.")] = "jsonl",
     entities: Annotated[str, typer.Option("--entities", help="found, or given: keep those of the records.")] = "found",
     names: Annotated[list[Path] | None, typer.Option("--names", help="A table of your own names; repeatable.")] = None,
+    recogniser: Annotated[
+        str, typer.Option("--recogniser", help="shipped, lexicon, a folder of train-nlp's, or a spaCy model.")
+    ] = "shipped",
     ocr: Annotated[str, typer.Option("--ocr", help="auto (pages without text), always or never.")] = "auto",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     timeout: Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds a document may take.")] = 600.0,
@@ -54,6 +57,7 @@ def extract(
         form=form,
         given=entities == "given",
         names=names or (),
+        recogniser=recogniser,
         options=ReadOptions(ocr=check_mode(ocr)),
         workers=workers,
         timeout=timeout,

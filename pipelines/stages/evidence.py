@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest.extract import VERSION, Extractor
+from ingest.grounder import VERSION as GROUNDER_VERSION
 from ingest.match import VERSION as MATCHER_VERSION
 from ingest.statements import EXTRACTOR, evidence_of, occurrences_of
 from kg.atomic import write_bytes
@@ -24,6 +25,7 @@ from pipelines.piece import Piece, has_key, piece_path, read_pieces
 from pipelines.pool import Done, cores, run_pool
 from pipelines.progress import say, showing
 from pipelines.quarantine import QUARANTINE, write_quarantine
+from pipelines.recogniser import recogniser_digest
 from pipelines.stage import Run, Stage, keep_only
 
 _LIBRARIES: Final = ("spacy",)
@@ -32,16 +34,30 @@ _LIBRARIES: Final = ("spacy",)
 def _plan(run: Run) -> Plan:
     section = run.config
     configuration = {"min_score": section.evidence.min_score, "timeout_seconds": section.documents.timeout_seconds}
-    inputs = {"documents": run.manifest("documents").digest, "names": names_digest(section)}
+    inputs = {
+        "documents": run.manifest("documents").digest,
+        "names": names_digest(section),
+        "recogniser": _recogniser(run),
+    }
     return Plan(
-        "evidence", f"1/{VERSION}/{MATCHER_VERSION}/{EXTRACTOR}", configuration, inputs, library_versions(*_LIBRARIES)
+        "evidence",
+        f"1/{VERSION}/{MATCHER_VERSION}/{GROUNDER_VERSION}/{EXTRACTOR}",
+        configuration,
+        inputs,
+        library_versions(*_LIBRARIES),
     )
+
+
+def _recogniser(run: Run) -> str:
+    return recogniser_digest(run.config.evidence.recogniser, run.config.locate("."))
 
 
 def _key(entry: Entry, plan: Plan) -> str:
     libraries = (f"{name}={version}" for name, version in sorted(plan.libraries.items()))
     least = plan.configuration["min_score"]
-    return content_id(entry.id, entry.digest, plan.version, plan.inputs["names"], least, *libraries)
+    return content_id(
+        entry.id, entry.digest, plan.version, plan.inputs["names"], plan.inputs["recogniser"], least, *libraries
+    )
 
 
 def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterator[int]:
@@ -64,7 +80,12 @@ def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterat
 def _extract_all(run: Run, plan: Plan, entries: list[Entry]) -> list[tuple[Entry, str]]:
     """Extract from documents; those that could not be done, with the reason."""
     say("evidence: opening the lexicon")
-    work = partial(_extract, open_extractor(lexicon_of(run.config)), run, plan)
+    work = partial(
+        _extract,
+        open_extractor(lexicon_of(run.config), run.config.evidence.recogniser, run.config.locate(".")),
+        run,
+        plan,
+    )
     workers = run.config.run.workers or cores()
     failed: dict[int, str] = {}
     with showing("extracting", "documents", len(entries)) as progress:

@@ -7,8 +7,6 @@ from functools import cache
 
 from ingest.extract import Extractor
 from ingest.extraction import Entity
-from ingest.match import Matcher
-from ingest.sentences import Analyser
 from kg.category import ENTITY_TYPES
 from kg.document import Block, Document, Section
 from kg.lexicon import Concept, Lexicon, Name
@@ -48,7 +46,7 @@ def extractor() -> Extractor:
 
 @cache
 def _opened() -> Extractor:
-    return Extractor(lexicon(), Matcher.open(lexicon()), Analyser.open())
+    return Extractor.open(lexicon())
 
 
 def document(*blocks: str) -> Document:

@@ -1,0 +1,115 @@
+"""Usage: how often annotators of corpora meant a concept, which tells a common meaning of a name from a rare one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.digest import content_id
+from kg.errors import UnreadableError
+from kg.lexicon import Concept, Reading
+from kg.lexicon.normalise import key_of
+
+#: The rule of a reading that annotators gave.
+ANNOTATED: Final = "as annotators of corpora read it"
+FILE: Final = "usage.tsv"
+#: A concept that is meant often is worth 1 + this, one that never is 1, both by 1 + half of this.
+_WORTH: Final = 1.0
+_OFTEN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A name that annotators gave one concept: its type, its text, and the CURIE."""
+
+    type: str
+    text: str
+    curie: str
+
+
+class Usage:
+    """Counts of concepts by CURIE, and the concept that annotators gave a name, by a digest of the name."""
+
+    def __init__(self, counts: Mapping[str, int], names: Mapping[str, str]) -> None:
+        """Use counts and names."""
+        self._counts = counts
+        self._names = names
+
+    @classmethod
+    def read(cls, content: str, source: str) -> Usage:
+        """Counts and names from the text of their file.
+
+        Args:
+            content: lines of CURIE and count, or of digest, CURIE and count.
+            source: the file's name, for the error.
+
+        Returns:
+            The counts.
+
+        Raises:
+            UnreadableError: a line is neither.
+        """
+        counts: dict[str, int] = {}
+        names: dict[str, str] = {}
+        for number, line in enumerate(content.splitlines(), 1):
+            match line.split("\t"):
+                case [curie, count] if count.isdigit():
+                    counts[curie] = int(count)
+                case [digest, curie, count] if count.isdigit():
+                    names[digest] = curie
+                case _:
+                    raise UnreadableError(f"{source} line {number} is no count; make it again with undrawn train-nlp")
+        return cls(counts, names)
+
+    def meant_by(self, kind: str, text: str) -> str:
+        """The CURIE that annotators gave a name of a type, empty where they gave none or no one above all."""
+        return self._names.get(_digest(kind, text), "")
+
+    def of(self, concept: Concept) -> float:
+        """How common a concept is, 0 (never annotated) to 1 (a hundred times and more)."""
+        count = max(self._counts.get(curie, 0) for curie in (concept.curie, *concept.equivalents))
+        return min(1.0, math.log1p(count) / math.log1p(_OFTEN))
+
+    def weigh(self, readings: Iterable[Reading]) -> tuple[Reading, ...]:
+        """Readings with scores that count usage in, best first; without counts they stay as they are."""
+        if not self._counts:
+            return tuple(readings)
+        weighed = [replace(r, score=round(self._worth(r), 4)) for r in readings]
+        return tuple(sorted(weighed, key=lambda r: (-r.score, r.concept.curie)))
+
+    def _worth(self, reading: Reading) -> float:
+        return min(1.0, reading.score * (1.0 + _WORTH * self.of(reading.concept)) / (1.0 + _WORTH / 2))
+
+
+def usage_table(documents: Iterable[Iterable[Annotated]]) -> str:
+    """The text of the file.
+
+    Args:
+        documents: what is annotated in each document.
+
+    Returns:
+        Lines of CURIE and number of documents, then of digest, CURIE and number of documents; sorted. Of a name that
+        was given several concepts the one stays that more than half of its documents mean.
+    """
+    counts: Counter[str] = Counter()
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for annotated in documents:
+        kept = set(annotated)
+        counts.update({one.curie for one in kept})
+        for one in kept:
+            names[_digest(one.type, one.text)][one.curie] += 1
+    lines = [f"{curie}\t{count}\n" for curie, count in sorted(counts.items())]
+    for digest, given in sorted(names.items()):
+        curie, count = min(given.items(), key=lambda pair: (-pair[1], pair[0]))
+        if 2 * count > sum(given.values()):
+            lines.append(f"{digest}\t{curie}\t{count}\n")
+    return "".join(lines)
+
+
+def _digest(kind: str, text: str) -> str:
+    """Twelve hex digits for a type and a name as the lexicon compares names; capitals alone stay apart."""
+    case = "A" if text.isupper() else "a"
+    return content_id(kind, key_of(text), case)[:12]

@@ -1,0 +1,1 @@
+"""Names found by conditional random fields that were trained on annotated corpora."""

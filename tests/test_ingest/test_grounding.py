@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.grounder import Grounder
+from ingest.grounding.composite import parts
+from ingest.grounding.spellings import spellings
+from ingest.grounding.stem import stem_of, stems_of
+from ingest.grounding.usage import Annotated, Usage, usage_table
+from ingest.names import Name, apart, repeated, tidied
+from ingest.sentences import Definition
+from kg.errors import UnreadableError
+from kg.lexicon import Concept, Lexicon
+from kg.lexicon import Name as LexiconName
+
+_CONCEPTS = (
+    Concept("HGNC:6190", "Gene", "JAK1", ("NCBIGene:3716",), 1.0),
+    Concept("HGNC:6192", "Gene", "JAK2", (), 1.0),
+    Concept("HGNC:8125", "Gene", "OGG1", (), 1.0),
+    Concept("MONDO:1", "Disease", "breast cancer", (), 1.0),
+    Concept("MONDO:2", "Disease", "ovarian cancer", (), 1.0),
+    Concept("MONDO:3", "Disease", "nephropathy", ("MESH:D3",), 1.0),
+    Concept("MONDO:4", "Disease", "Breast Neoplasms", ("MESH:D1943",), 0.4),
+    Concept("HP:5", "Phenotype", "lethargy", (), 1.0),
+    Concept("DRUGBANK:1", "Chemical", "clonidine", (), 1.0),
+    Concept("MONDO:6", "Disease", "Parkinson disease", ("MESH:D10300",), 1.0),
+)
+
+
+@cache
+def lexicon() -> Lexicon:
+    canonical = [LexiconName(c.name, c.curie, "exact", "test") for c in _CONCEPTS]
+    return Lexicon(_CONCEPTS, [*canonical, LexiconName("breast cancer", "MONDO:4", "related", "test")], "grounding")
+
+
+def grounder(*documents: list[Annotated]) -> Grounder:
+    return Grounder.open(lexicon(), Usage.read(usage_table(documents), "usage.tsv"))
+
+
+def curies(text: str, kind: str, long: str = "", by: Grounder | None = None) -> list[str]:
+    return [choice[1].curie for choice in (by or grounder()).ground(text, kind, long, Counter())]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("JAK1", "Gene", ["HGNC:6190"]),
+        ("JAK1/2", "Gene", ["HGNC:6190", "HGNC:6192"]),
+        ("JAK1 and JAK2", "Gene", ["HGNC:6190", "HGNC:6192"]),
+        ("hOGG1", "Gene", ["HGNC:8125"]),
+        ("human JAK2 gene", "Gene", ["HGNC:6192"]),
+        ("JAK1", "Chemical", []),
+        ("breast and ovarian cancer", "Disease", ["MONDO:1", "MONDO:2"]),
+        ("cancer of the ovary", "Disease", ["MONDO:2"]),
+        ("ovarian carcinomas", "Disease", ["MONDO:2"]),
+        ("acute nephropathy", "Disease", ["MONDO:3"]),
+        ("lethargic", "Disease", ["HP:5"]),
+        ("clnoidine", "Chemical", ["DRUGBANK:1"]),
+        ("clonidine hydrochloride", "Chemical", ["DRUGBANK:1"]),
+        ("quixotic tulip", "Disease", []),
+    ],
+)
+def test_names_are_grounded_by_spelling_by_words_and_by_part(text: str, kind: str, expected: list[str]) -> None:
+    assert curies(text, kind) == expected
+
+
+def test_a_short_form_means_what_the_document_says() -> None:
+    assert curies("BC", "Disease", "breast cancer") == ["MONDO:1"]
+    assert curies("JAK1", "Gene", "just another kitchen") == []
+
+
+def test_a_name_that_only_annotators_know_and_one_that_they_file_elsewhere() -> None:
+    taught = grounder([Annotated("Disease", "PD", "MESH:D10300"), Annotated("Disease", "breast cancer", "MESH:D1943")])
+    assert curies("PD", "Disease") == []
+    assert curies("PD", "Disease", by=taught) == ["MONDO:6"]
+    found = taught.ground("breast cancer", "Disease", "", Counter())[0][1]
+    assert (found.curie, found.equivalents) == ("MONDO:1", ("MESH:D1943",))
+
+
+def test_usage_survives_its_file_and_a_broken_line_is_refused() -> None:
+    one, other = Annotated("Gene", "p53", "NCBIGene:7157"), Annotated("Gene", "p53", "NCBIGene:22059")
+    usage = Usage.read(usage_table([[one, one], [one], [other]]), "usage.tsv")
+    assert usage.meant_by("Gene", "P-53") == ""
+    assert usage.meant_by("Gene", "p53") == "NCBIGene:7157"
+    assert (
+        usage.of(Concept("HGNC:1", "Gene", "TP53", ("NCBIGene:7157",), 1.0))
+        > usage.of(Concept("X:1", "Gene", "x", (), 1.0))
+        == 0
+    )
+    with pytest.raises(UnreadableError, match="line 1"):
+        Usage.read("nothing\n", "usage.tsv")
+
+
+def test_words_of_one_family_have_one_stem() -> None:
+    assert stem_of("hypertensive") == stem_of("hypertension")
+    assert stem_of("renal") == stem_of("kidneys")
+    assert stem_of("of") == ""
+    assert stems_of("Cancer of the breast") == stems_of("tumour, breast")
+
+
+@given(st.text(st.sampled_from("abJAK12 -/,()and"), max_size=24), st.sampled_from(["Gene", "Disease", "Chemical"]))
+def test_other_spellings_and_parts_are_never_empty_or_the_name_itself(text: str, kind: str) -> None:
+    assert all(len(s) > 1 and s != text and 0 < trust <= 1 for s, trust, _ in spellings(text, kind))
+    assert all(len(way) > 1 for way in parts(text, kind))
+
+
+def name(start: int, end: int, kind: str = "Gene", score: float = 0.9) -> Name:
+    return Name(start, end, kind, score, "crf")
+
+
+def test_of_two_names_that_overlap_the_surer_then_the_longer_stays() -> None:
+    assert apart([name(0, 3), name(0, 5, "Disease", 0.5), name(6, 8), name(6, 9)]) == [name(0, 3), name(6, 9)]
+    assert apart([name(0, 3), name(0, 5, "Disease", 0.5)], {"Gene": 0.5}) == [name(0, 5, "Disease", 0.5)]
+
+
+def test_loose_brackets_and_marks_are_no_part_of_a_name() -> None:
+    text = "(IL-6), TNF(alpha) and ;"
+    kept = tidied(text, [name(0, 5), name(1, 6), name(8, 18), name(23, 24)])
+    assert [text[n.start : n.end] for n in kept] == ["IL-6", "IL-6", "TNF(alpha)"]
+
+
+def test_a_name_is_found_wherever_it_stands_and_so_is_its_short_form() -> None:
+    text = "Angiotensin (AT) and AT. Angiotensin, pre-AT, angiotensins."
+    found = repeated(text, [name(0, 11, "Chemical")], [Definition("AT", "Angiotensin", 0, 11)])
+    assert sorted((n.start, text[n.start : n.end], n.recogniser) for n in found) == [
+        (0, "Angiotensin", "crf"),
+        (13, "AT", "repeated"),
+        (21, "AT", "repeated"),
+        (25, "Angiotensin", "repeated"),
+        (42, "AT", "repeated"),
+    ]
