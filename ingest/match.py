@@ -7,6 +7,7 @@ The letters of the automaton are whole words, so matches begin and end at words.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +15,16 @@ from typing import Final
 
 import numpy as np
 
+from ingest.strain import settle
 from ingest.trie import Trie
 from kg.errors import UnreadableError
 from kg.lexicon import Lexicon, Name, Reading
 from kg.lexicon.normalise import form_of, letters_of, same_case, split
 
 #: Part of the cache's key: to be raised when what enters the trie or how words are compared changes.
-VERSION: Final = "4"
+VERSION: Final = "5"
 _BETWEEN: Final = frozenset("-‐‑‒–—−/,.'’()[]:+ \t\n\u00a0\u202f\u2009")
+_INITIALS: Final = re.compile(r" [A-Z]{1,3}(?=[,;)]|\. | et al)|,? et al\b")
 _REMEMBERED: Final = 1 << 17
 _SHORT: Final = 6
 
@@ -96,11 +99,13 @@ class Matcher:
             if start < taken or not _whole(text, start, end):
                 continue
             string = text[start:end]
+            if _author(string, text, end):
+                continue
             readings = self._read(string, number)
             if readings:
                 matches.append(Match(start, end, string, readings))
                 taken = end
-        return matches
+        return settle(text, matches, self._lexicon)
 
     def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, int]]:
         """First word, last word and number of every normalised string in the words, rules aside."""
@@ -132,6 +137,11 @@ def _whole(text: str, start: int, end: int) -> bool:
     """Whether a span is not part of a longer word or of a decimal number."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
+
+
+def _author(string: str, text: str, end: int) -> bool:
+    """Whether a word is an author's name: `Caly L,`, `Akt et al`."""
+    return string.isalpha() and string.istitle() and _INITIALS.match(text, end) is not None
 
 
 def _joined(string: str) -> bool:

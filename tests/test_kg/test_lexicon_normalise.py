@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.lexicon.normalise import form_of, key_of, letters_of, same_case, split
+from kg.lexicon.normalise import form_of, key_of, keys_of, letters_of, same_case, split
 
 ALIKE = [
     ("IL-6", "IL6", "IL 6"),
@@ -72,3 +72,15 @@ def test_same_case(name: str, seen: str, kept: bool) -> None:
 
 def test_form_leaves_short_words_alone() -> None:
     assert [form_of(word) for word in ("gas", "Virus", "IS", "glass")] == ["gas", "virus", "is", "glass"]
+
+
+@given(st.lists(st.text(alphabet="abAZ1 -'sγβIFNlpha", max_size=20)))
+def test_many_keys_at_once_are_the_keys_one_by_one(texts: list[str]) -> None:
+    assert list(keys_of(texts)) == [key_of(text) for text in texts]
+
+
+def test_words_that_names_use_for_each_other() -> None:
+    assert key_of("kidney disorders") == key_of("Kidney disease")
+    assert key_of("lung tumour") == key_of("lung neoplasms")
+    assert key_of("bupropion HCl") == key_of("bupropion hydrochloride")
+    assert key_of("weaknesses") != key_of("weakness")

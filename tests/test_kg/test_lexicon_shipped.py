@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from kg.lexicon import Lexicon, open_lexicon
+from kg.lexicon import Lexicon, open_lexicon, together
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,14 @@ def lexicon() -> Lexicon:
         ("breast cancer", "MONDO:0007254"),
         ("hyperlipidemia", "MONDO:0021187"),
         ("Vero E6", "CVCL:0574"),
+        ("mefloquine hydrochloride", "DRUGBANK:DB00358"),
+        ("norethindrone", "DRUGBANK:DB00717"),
+        ("glutamine", "DRUGBANK:DB00130"),
+        ("sex determining region Y-box 2", "HGNC:11195"),
+        ("bovine viral diarrhoea", "MONDO:0005679"),
+        ("D-dimer", "UNII:SDD8U8BB2G"),
+        ("Guillain-Barré", "MONDO:0016218"),
+        ("kidney disease", "MONDO:0005240"),
     ],
 )
 def test_first_reading(lexicon: Lexicon, text: str, curie: str) -> None:
@@ -47,10 +55,34 @@ def test_first_reading(lexicon: Lexicon, text: str, curie: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["was", "can", "set", "rest", "impact", "for", "an", "large", "blood", "may", "water", "lead", "and 1"]
+    "text",
+    [
+        "was",
+        "can",
+        "set",
+        "rest",
+        "impact",
+        "for",
+        "an",
+        "large",
+        "blood",
+        "may",
+        "water",
+        "lead",
+        "and 1",
+        "growth factor",
+    ],
 )
 def test_words_are_no_names(lexicon: Lexicon, text: str) -> None:
     assert lexicon.readings(text) == ()
+
+
+@pytest.mark.parametrize("text", ["lopinavir/ritonavir", "Lopinavir-ritonavir", "Kaletra", "Paxlovid", "LPV/r"])
+def test_drugs_given_together_are_all_read(lexicon: Lexicon, text: str) -> None:
+    read = [reading.concept.curie for reading in lexicon.readings(text)]
+    assert together(text)[0] == read[0]
+    assert set(together(text)) <= set(read)
+    assert together("ritonavir") == ()
 
 
 @pytest.mark.parametrize(

@@ -62,22 +62,24 @@ def test_a_contested_reference_goes_to_the_concept_of_that_name(tmp_path: Path) 
 
 
 def test_hpo_keeps_references_with_a_name_in_common(tmp_path: Path) -> None:
-    rows = [
-        {"id": "HP:0000001", "name": "All"},
-        {"id": "HP:0000005", "name": "Mode of inheritance", "relations": {"is_a": ["HP:0000001"]}},
-        {"id": "HP:0000006", "name": "Dominant", "relations": {"is_a": ["HP:0000005"]}},
-        {
-            "id": "HP:0000118",
-            "name": "Recurrent fever",
-            "synonyms": ["Fever", "Recurrent high temperature"],
-            "relations": {"is_a": ["HP:0000001"]},
-            "xrefs": [{"namespace": "MSH", "id": "D5"}, {"namespace": "MSH", "id": "D6"}],
-        },
-    ]
-    write_json(tmp_path / "hp.json", rows)
-    (found,) = hpo.read(tmp_path, {"MESH:D5": frozenset({"fever"}), "MESH:D6": frozenset({"chill"})})
-    assert found.curies == ("HP:0000118", "MESH:D5")
-    assert found.names == (("Fever", "related"), ("Recurrent high temperature", "exact"))
+    (tmp_path / "hp.obo").write_text(
+        "format-version: 1.2\n\n[Term]\nid: HP:0000001\nname: All\n\n"
+        "[Term]\nid: HP:0000005\nname: Mode of inheritance\nis_a: HP:0000001 ! All\n\n"
+        "[Term]\nid: HP:0000006\nname: Dominant\nis_a: HP:0000005 ! Mode of inheritance\n\n"
+        "[Term]\nid: HP:0000007\nname: old\nis_obsolete: true\n\n"
+        '[Term]\nid: HP:0000118\nname: Recurrent fever\nsynonym: "Fever" EXACT layperson []\n'
+        'synonym: "Recurrent high temperature" EXACT []\nsynonym: "Ague" BROAD []\n'
+        "xref: UMLS:C1\nxref: SNOMEDCT_US:1\nis_a: HP:0000001 ! All\n\n"
+        "[Typedef]\nid: part_of\nname: part of\n",
+        encoding="utf-8",
+    )
+    mesh_names = {"MESH:D5": frozenset({"fever"}), "MESH:D6": frozenset({"chill"})}
+    references = [{"namespace": "MSH", "id": "D5"}, {"namespace": "MSH", "id": "D6"}, {"namespace": "UMLS", "id": "C2"}]
+    write_json(tmp_path / "hp.json", [{"id": "HP:0000118", "xrefs": references}, {"id": "HP:0000007"}])
+    (found,) = hpo.read(tmp_path / "hp.obo", hpo.mesh_references(tmp_path), mesh_names)
+    assert found.curies == ("HP:0000118", "MESH:D5", "UMLS:C1")
+    assert found.names == (("Fever", "related"), ("Recurrent high temperature", "exact"), ("Ague", "related"))
+    assert "fever" in hpo.names(tmp_path / "hp.obo")
 
 
 def test_mesh(tmp_path: Path) -> None:
@@ -125,10 +127,27 @@ def test_drugs(tmp_path: Path) -> None:
         "UNKNOWN STUFF\tcn\tU2\tUNKNOWN STUFF\nDRUG SODIUM [INN]\tof\tU3\tDRUG SODIUM\n",
         encoding="utf-8",
     )
-    (substance,) = drugs.unii(tmp_path / "n.txt", lambda text: False)
+    assert list(drugs.drugbank(tmp_path / "d.pkl.bz2", {"DB00945"})) == []
+    read = drugs.substances(tmp_path / "n.txt")
+    (substance,) = drugs.unii(read, lambda text: False)
     assert substance.name == "aspirin"
     assert dict(substance.names) == {"aspirin": "exact", "Ecotrin": "brand", "ASA": "abbreviation", "BAY-1": "code"}
-    assert len(list(drugs.unii(tmp_path / "n.txt", lambda text: text == "UNKNOWN STUFF"))) == 2
+    assert len(list(drugs.unii(read, lambda text: text == "UNKNOWN STUFF"))) == 2
+
+
+def test_salts_are_named_after_their_base(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text(
+        "Name\tTYPE\tUNII\tDisplay Name\n"
+        "NOVA, (+)-\tcn\tU1\tNOVA, (+)-\nNOVA [INN]\tof\tU2\tNOVA\n(+)-NOVA [INN]\tof\tU1\tNOVA, (+)-\n"
+        "NOVA HYDROCHLORIDE [USAN]\tof\tU3\tNOVA HYDROCHLORIDE\nNOVEX\tbn\tU3\tNOVA HYDROCHLORIDE\n",
+        encoding="utf-8",
+    )
+    read = drugs.substances(tmp_path / "n.txt")
+    assert [entry.curies[0] for entry in drugs.unii(read, lambda text: False)] == ["UNII:U2", "UNII:U1"]
+    (salt,) = drugs.salts(read, lambda text: False)
+    assert (salt.curies, salt.name) == (("UNII:U2",), "")
+    assert dict(salt.names) == {"nova hydrochloride": "related", "Novex": "brand"}
+    assert list(drugs.salts(read, lambda text: text == "NOVA HYDROCHLORIDE")) == []
 
 
 def test_chebi_has_molecules_with_their_conjugate_bases(tmp_path: Path) -> None:
@@ -204,3 +223,42 @@ def test_wheels_are_checked_before_they_are_unpacked(tmp_path: Path, monkeypatch
     monkeypatch.setattr(wheels, "WHEELS", (("b.whl", "b==1", digest),))
     with pytest.raises(UndrawnError, match=r"leave out --wheels"):
         wheels.unpack(tmp_path, tmp_path / "out")
+
+
+def test_names_of_diseases_have_the_variants_that_texts_use(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "name": "Tay-Sachs disease", "synonyms": ["hexosaminidase A deficiency", "von Gierke disease"]},
+        {"id": "2", "name": "Alzheimer disease", "synonyms": ["deficiency of care deficiency"]},
+    ]
+    write_json(tmp_path / "mondo.json", rows)
+    first, second = mondo.read(tmp_path, {}, frozenset())
+    assert [text for text, kind in first.names if kind == "related"] == [
+        "Tay-Sachs",
+        "deficiency of hexosaminidase A",
+        "von Gierke",
+    ]
+    assert second.names == (("deficiency of care deficiency", "exact"),)
+
+
+def test_records_without_a_readable_heading_only_join(tmp_path: Path) -> None:
+    (tmp_path / "mesh_id_label_mappings.tsv").write_text("D5\tMercaptan\t\tD02.1\t\n", encoding="utf-8")
+    heading = "6-methyl-2-(phenylethynyl)-3-(4-pyridyl)pyridine-2,3-dione"
+    (tmp_path / "mesh_supp_id_label_mappings.tsv").write_text(f"C9\t{heading}\tMPEP\tD5\n", encoding="utf-8")
+    (tmp_path / "chebi_to_pubchem.tsv").write_text("77\t5\t\n78\t6\t\n79\t6\t\n", encoding="utf-8")
+    (tmp_path / "pubchem_mesh_map.tsv").write_text("5\tC9\n6\tC8\n", encoding="utf-8")
+    xrefs = mesh.with_pubchem(tmp_path, {"MESH:C9": ("CAS:1-1-1",)})
+    assert xrefs == {"MESH:C9": ("CAS:1-1-1", "CHEBI:77")}
+    (record,) = mesh.supplementary(tmp_path, xrefs)
+    assert (record.name, record.curies) == ("", ("MESH:C9", "CAS:1-1-1", "CHEBI:77"))
+    assert record.names == (("MPEP", "exact"),)
+
+
+def test_combinations_name_each_of_their_drugs(tmp_path: Path) -> None:
+    table = "# name\tCURIEs\nDuo\tDRUGBANK:DB1|DRUGBANK:DB2\none/two\tDRUGBANK:DB1|DRUGBANK:DB2\n"
+    (tmp_path / "combinations.tsv").write_text(table, encoding="utf-8")
+    assert [(e.curies[0], e.names[0]) for e in handwritten.combinations(tmp_path)] == [
+        ("DRUGBANK:DB1", ("Duo", "brand")),
+        ("DRUGBANK:DB2", ("Duo", "related")),
+        ("DRUGBANK:DB1", ("one/two", "exact")),
+        ("DRUGBANK:DB2", ("one/two", "related")),
+    ]

@@ -51,7 +51,11 @@ def test_lookup_shows_what_is_never_looked_for_and_why(folder: Path) -> None:
 def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
     (found,) = json.loads(call("lookup", "NCBIGene:3082", "--lexicon", folder, "--json").stdout)["readings"]
     assert found["curie"] == "HGNC:4893"
-    assert "no name compares equal to 'zzz'" in call("lookup", "zzz", "--lexicon", folder).stdout
+    nothing = call("lookup", "zzz", "--lexicon", folder)
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    assert "no name compares equal to 'zzz'" in nothing.stderr
+    assert call("lookup", "zzz", "--lexicon", folder, "--json").exit_code == 1
+    assert call("lookup", "zzz", "--lexicon", folder, "--context", "HGF grows.").exit_code == 0
 
 
 def test_lookup_in_context_with_own_names(folder: Path, tmp_path: Path) -> None:

