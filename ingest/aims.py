@@ -21,7 +21,7 @@ _ASK: Final = (
 )
 #: What follows is asked, planned or reviewed, up to what was found.
 _FORWARD: Final = re.compile(
-    rf"\b(?:aim(?:s|ed)? (?:to|of|was|is|at|were)|(?:objective|purpose|goal)s?(?: (?:of|was|is|were|to)\b|:)|sought to|"
+    rf"\b(?:aim(?:s|ed)? (?:to|of|was|is|at|were)|(?:objective|purpose|goal)s? (?:of|was|is|were|to)\b|sought to|"
     rf"plan(?:s|ned)? to|intend(?:s|ed)? to|set out to|to {_ASK}|we (?:will|plan|aim|propose)|"
     r"we (?:now |here |also |therefore |then |have )?(?:evaluate[sd]?|investigate[sd]?|assess(?:ed)?|examined?|"
     r"stud(?:y|ied)|test(?:ed)?|review(?:ed)?|hypothesi[sz]ed?|discuss(?:ed)?|asked)|"
@@ -30,7 +30,8 @@ _FORWARD: Final = re.compile(
     r"(?:was|were|is|are|been|being) (?:\w+ )?(?:designed|initiated|planned|launched) to|"
     rf"{_STUDIES} (?:of|on|for|to|evaluat\w+|investigat\w+|assess\w+|comparing|testing|examin\w+|explor\w+)|"
     r"need for|rationale (?:for|of)|proposals? (?:for|to))\b"
-    r"|^(?:aims?|objectives?|purpose|goals?|background and aims?)\b(?= ?:)",
+    r"|^(?:aims?|objectives?|purpose|goals?|background and aims?)\b(?= ?:)"
+    r"(?!.*\b(?:is|are|was|were|has|have|can|may)\b)",
     re.IGNORECASE,
 )
 #: The clause around it is a plan, a proposal or the outcome of a calculation.
@@ -71,7 +72,7 @@ _CLAUSE_END: Final = re.compile(
     r"[;:]|,? (?:but|whereas|while|although|however)\b|, (?:and|so) (?:\w+ ){1,4}(?:is|are|was|were)\b"
 )
 _CLAUSE_START: Final = re.compile(
-    r"[;:] |,? (?:but|whereas|while|although|however),? |, (?:and|so) | and (?:suggest|propose)\w* that "
+    r"[;:] |,? (?:but|whereas|while|although|however),? |, (?:and|so|which|who|that) | and (?:suggest|propose)\w* that "
 )
 _SUBORDINATE: Final = re.compile(r"^(?:Since|Because|Although|Though|While|Whereas|As|Given|Once)\b[^,]*, ")
 #: A title that names what was studied and says nothing of what was found.

@@ -62,6 +62,8 @@ def _is_given(sentence: str, first: Span, second: Span, presumed: bool) -> bool:
 
 def _bears(one: Governed, sentence: str, first: Span, second: Span, given: bool) -> bool:
     """Whether what a cue governs includes what joins two names."""
+    if any(start < one.cue_end and one.cue_start < end for start, end in (first, second)):
+        return False  # a word of the name itself: `respiratory failure of`
     if first[1] <= one.cue_start and one.cue_end <= second[0]:
         return one.end > second[0]
     near = one.cue_end <= first[0] and bool(_NEAR.match(sentence[one.cue_end : first[0]]))

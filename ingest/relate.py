@@ -26,14 +26,18 @@ MAX_MENTIONS: Final = 25
 _CLAUSE: Final = re.compile(
     r";|\bbut\b(?! not (?:with |by |to |in )?@)|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b|"
     r",? which\b(?! is an?\b)|\. [a-z]|\?|, and (?:\w+ ){0,3}(?:was|were|is|are|had|has|have|both|its)\b|"
-    r"\b(?:suggesting|indicating|both|who)\b"
+    r"\b(?:suggesting|indicating|who)\b|, both\b"
 )
 #: A description set off by commas.
 _APPOSITION: Final = re.compile(r"^, ?(?:an?|the|one of) [^,;]{0,80}, (?!and\b|or\b)")
+#: A clause about the first name.
+_RELATIVE: Final = re.compile(r"^,? ?which (?=\w+(?:s|ed)\b)")
 #: `X binds first and is ...`: the verb is that of another name.
 _OTHERS_VERB: Final = re.compile(r"(?:and|or) (?:is|are|was|were|has|have|had|can|may|might|could|did|does|do)\b")
 #: A clause in the singular after a list speaks of the list's last name.
 _OF_THE_LAST: Final = re.compile(r",? ?(?:that|which) (?:\w+ly )?(?:is|was|has|causes)\b")
+#: Another name of the second name, in brackets after it.
+_ALIAS: Final = re.compile(r"^ ?(?:\([^()]{1,20}\)|\[[^\[\]]{1,20}\])(?= )")
 _PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
 _WORD: Final = re.compile(r"[\w@-]+")
 _HINTS: Final = (
@@ -153,7 +157,8 @@ def find_patterns(sentence: str, offset: int, known: Sequence[Entity], first: En
     if between is None:
         return []
     count = len(_WORD.findall(between))
-    before, after = sentence[: first.mention.start - offset].lower(), sentence[second.mention.end - offset :].lower()
+    before = sentence[: first.mention.start - offset].lower()
+    after = _ALIAS.sub("", sentence[second.mention.end - offset :].lower())
     return [
         p
         for p in rows
@@ -183,7 +188,7 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
         text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
         text = re.sub(r"^[^()]{0,40}\)", "", text) if _PAREN_CLOSES.match(text) else text
     text = " ".join(text.split())
-    text = _APPOSITION.sub("", text)
+    text = _RELATIVE.sub("", _APPOSITION.sub("", text))
     if "@" in text:
         whole = text
         text = re.sub(rf"^(?:{_JOIN} ?{_HINTS}{_mask(first)}\)?s? ?)+", "", text)

@@ -29,6 +29,12 @@ _FOUGHT_AFTER: Final = re.compile(
 _AGAINST_BEFORE: Final = re.compile(
     r"(?:neutrali[sz]\w+(?: of)?|antibod\w+ \w+|against|vaccines? \w+)(?: the)?\s*$|\banti-?\s?$"
 )
+_LOWERS: Final = frozenset({"inhibits", "decreases_expression_of", "treats", "prevents"})
+#: What a chemical has brought about is what is lowered, by something else: `c-induced injury and expression`.
+_HARMS_AFTER: Final = re.compile(
+    r"[-‑–]? ?(?:induced|stimulated|evoked|elicited|triggered|injured|intoxicated|challenged)\b"
+    r"(?! (?:\w+ )?(?:reduc|decreas|inhibit|suppress|down-?regulat|loss|degrad|deplet|block))"
+)
 #: What stands after a name and makes it the name of something else.
 _OTHER_AFTER: Final = re.compile(
     r"[- ]?(?:receptor |virus |specific |neutrali[sz]ing |spike |protein )*(?:auto)?(?:antibod|vaccin|immuni[sz]|"
@@ -56,7 +62,7 @@ def said_of(name: str, sentence: str, offset: int, subject: Entity) -> str | Non
             if _OTHER_AFTER.match(after) and "receptor" not in after
             else name
         )
-    if kind == "Chemical" and (less or _OTHER_AFTER.match(after)):
+    if kind == "Chemical" and (less or _OTHER_AFTER.match(after) or (name in _LOWERS and _HARMS_AFTER.match(after))):
         return None
     return name
 

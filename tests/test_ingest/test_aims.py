@@ -45,6 +45,7 @@ def test_aims_plans_and_questions_are_left_open(sentence: str, open_part: str) -
         "A is an objective marker of B.",
         "Patients who needed ventilation had A.",
         "In mice, A blocks B.",
+        "OBJECTIVE: A is raised in B.",
         "The use of A in B reduced C.",
         "The mothers had A.",
     ],

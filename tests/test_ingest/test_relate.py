@@ -68,6 +68,9 @@ def test_scores_are_shares() -> None:
         "[Chemical:c] chemotherapy-induced [Phenotype:d].",
         "Risk factors were age, [Disease:d] and treatment with [Chemical:c].",
         "Its activity is mediated by [Gene:g] and is inhibited by [Chemical:c].",
+        "A drug attenuated [Chemical:c] induced growth and decreased expression of [Gene:g].",
+        "It fell before treatment of [Disease:d] and peaked after [Chemical:c].",
+        "Protection by [Chemical:c] against injury induced in [Disease:d].",
         "Management includes [Chemical:c], treatment of [Disease:d], and oxygen.",
         "[Disease:d] is caused by [Disease:e] infections.",
         "[Disease:d] (due to [Disease:e] coronavirus 2) spread.",
@@ -164,6 +167,8 @@ def test_a_parenthesis_between_does_not_matter() -> None:
         ("Possible [Chemical:c]-induced [Disease:g] was seen.", False, True),
         ("We asked whether [Disease:c] is caused by [Virus:g].", False, True),
         ("A family history of [Disease:c] was associated with [Disease:g].", False, True),
+        ("[Virus:c] leads to the [Disease:respiratory failure] of patients.", False, False),
+        ("[Disease:c] is associated with [Disease:g], which is considered rare.", False, False),
         ("[Gene:c] is a sensitive and objective biomarker of [Disease:g].", False, False),
     ],
 )
@@ -201,6 +206,10 @@ def test_what_is_excepted_is_denied() -> None:
 def test_a_description_set_off_by_commas_is_not_the_subject() -> None:
     assert related("[Virus:p], a virus of the family [Virus:f], causes [Disease:d].") == {("p", "causes", "d")}
     assert related("[Chemical:p], a component of [Chemical:f], suppresses [Gene:g].") == {("p", "inhibits", "g")}
+    assert related("We saw [Chemical:c], which inhibits both [Gene:g] and [Gene:h].") == {
+        ("c", "inhibits", "g"),
+        ("c", "inhibits", "h"),
+    }
     assert related("We know [Virus:a] and [Virus:b] that is causing [Disease:d].") == {("b", "causes", "d")}
     assert related("[Chemical:p], a drug used to deplete [Chemical:f], reduced [Disease:d].") == {("p", "treats", "d")}
 
