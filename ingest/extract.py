@@ -18,11 +18,11 @@ from ingest.recognise import NameTagger, Recogniser
 from ingest.relate import relate
 from ingest.scope import governing
 from ingest.sentences import Analyser
-from kg.document import Document
+from kg.document import UNREAD, Document
 from kg.lexicon import Lexicon
 
 #: Part of every extraction's key: to be raised when the same text would give another extraction.
-VERSION: Final = "5"
+VERSION: Final = "6"
 
 
 class Extractor:
@@ -66,7 +66,8 @@ class Extractor:
             The extraction; offsets refer to `document.text`.
         """
         text = document.text
-        blocks = [(placed.start, placed.block.text) for placed in document.placed()]
+        read = [placed for placed in document.placed() if placed.section.name not in UNREAD]
+        blocks = [(placed.start, placed.block.text) for placed in read]
         analysed = analyse(blocks, self._analyser, self._matcher)
         entities = list(given or ())
         if given is None:

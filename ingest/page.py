@@ -17,6 +17,7 @@ class PageLine:
         bbox: x0, y0, x1, y1 in points from the page's top left.
         size: font size in points (for OCR the line's height).
         bold: whether it is set in a bold face.
+        italic: whether it is set in an italic face.
         confidence: mean word confidence in 0..1 for OCR, else None.
     """
 
@@ -25,6 +26,7 @@ class PageLine:
     size: float
     bold: bool = False
     confidence: float | None = None
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,17 @@ _PATTERNS: Final[tuple[tuple[str, SectionName], ...]] = (
     (r"^(abstract|summary|synopsis)\b", "abstract"),
     (r"^(references?|literature cited|bibliography|works cited|literature)\s*:?$", "references"),
     (
-        r"^(acknowledge?ments?|author'?s?'? contributions?|contributors?|funding|financial|"
-        r"conflicts? of interest|"
-        r"competing (financial )?interests?|declarations?|disclosures?|"
-        r"data (and materials? )?availability|availability|"
-        r"supplement(ary|al)|supporting information|ethic|consent|abbreviations|"
-        r"publisher'?s note|additional (file|info)|"
-        r"orcid|appendix|author (details|information|statement|summary|affiliations)|"
-        r"keywords?|key words|correspondence|"
-        r"open access|copyright|article (info|history)|edited by|reviewed by|provenance|"
-        r"credit author|patient consent|"
-        r"institutional review|informed consent|code availability|rights and permissions|"
-        r"transparency|contributor|"
-        r"declaration of|about the authors?|footnotes?|endnotes?|reporting summary|"
+        r"^(acknowledge?ments?|author(s|['’]s|s['’])? contributions?|contributors?|funding|financial|"
+        r"conflicts? of interest|competing (financial )?interests?|declarations?|disclosures?|"
+        r"data (and materials? )?availability|availability|supplement(ary|al)|supporting information|ethic|consent|"
+        r"additional (file|info)|appendix|author (statement|summary)|credit author|patient consent|"
+        r"institutional review|informed consent|code availability|transparency|contributor|declaration of)",
+        "statements",
+    ),
+    (
+        r"^(abbreviations|publisher'?s note|orcid|author (details|information|affiliations)|keywords?|key words|"
+        r"correspondence|open access|copyright|article (info|history)|edited by|reviewed by|provenance|"
+        r"rights and permissions|about the authors?|footnotes?|endnotes?|reporting summary|"
         r"list of abbreviations|peer review|notes\b)",
         "back",
     ),

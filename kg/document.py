@@ -16,6 +16,7 @@ SectionName = Literal[
     "discussion",
     "conclusion",
     "body",
+    "statements",
     "caption",
     "table",
     "references",
@@ -25,6 +26,8 @@ Box = tuple[float, float, float, float]
 
 #: Sections that are not running prose: kept in the document, left out of `Document.text` and of extraction.
 APART: frozenset[str] = frozenset({"caption", "table", "references", "back"})
+#: Running prose that says nothing of the matter (who did what, who paid): in `Document.text`, not extracted from.
+UNREAD: frozenset[str] = frozenset({"statements"})
 SEPARATOR = "\n\n"
 
 
@@ -79,11 +82,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named part of a document; `heading` is the printed heading, empty where there is none."""
+    """A named part of a document.
+
+    Attributes:
+        name: what the part is; a subsection has its section's name.
+        blocks: its paragraphs, none where subsections follow the heading at once.
+        heading: the printed heading, empty where there is none.
+        heading_block: where the heading stands, None where the format has no pages.
+    """
 
     name: SectionName
     blocks: tuple[Block, ...]
     heading: str = ""
+    heading_block: Block | None = None
+
+    def printed(self) -> tuple[Block, ...]:
+        """The heading, where there is one, and the paragraphs."""
+        if not self.heading:
+            return self.blocks
+        return (self.heading_block or Block(self.heading), *self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +154,17 @@ class Document:
         """Blocks of running prose with their offsets in `text`.
 
         Yields:
-            Each block outside `APART` sections, in reading order.
+            Each heading and block outside `APART` sections, in reading order.
         """
         offset = 0
         for section in self.sections:
             if section.name in APART:
                 continue
-            for block in section.blocks:
+            for block in section.printed():
                 yield Placed(offset, section, block)
                 offset += len(block.text) + len(SEPARATOR)
 
     @property
     def text(self) -> str:
-        """Title, abstract and body in reading order; every offset in evidence refers to this string."""
+        """Title, abstract and body with their headings in reading order; offsets in evidence refer to this string."""
         return SEPARATOR.join(placed.block.text for placed in self.placed())

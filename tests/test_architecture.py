@@ -37,7 +37,7 @@ OWNERS = {
     "networkx": {"kg/view.py"},
     "pyarrow": {"kg/tables.py"},
     "pykeen": {"linkpred/engine.py"},
-    "pypdfium2": {"ingest/read/pdf.py"},
+    "pypdfium2": {"ingest/read/pdf.py", "ingest/read/text_layer.py"},
     "pytesseract": {"ingest/ocr/tesseract.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},

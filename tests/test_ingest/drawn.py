@@ -76,3 +76,37 @@ def scanned(text: str) -> bytes:
     out = BytesIO()
     picture(text).save(out, format="PDF", resolution=200)
     return out.getvalue()
+
+
+def cropped(turn: int = 0) -> bytes:
+    """A page whose shown part begins 40 points right of and 60 above the corner of its sheet, turned by degrees."""
+    out = BytesIO()
+    paper = canvas.Canvas(out, pagesize=A4, invariant=True)
+    paper.setCropBox((40, 60, 555, 800))
+    paper.setPageRotation(turn)
+    paper.setFont("Helvetica", 10)
+    for n, line in enumerate(LEFT):
+        paper.drawString(100, 700 - 14 * n, line)
+    paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def clipped() -> bytes:
+    """A page with another page drawn into it of which only a part is shown."""
+    out = BytesIO()
+    paper = canvas.Canvas(out, pagesize=A4, invariant=True)
+    paper.beginForm("old")
+    shown = paper.beginPath()
+    shown.rect(50, 50, 300, 200)
+    paper.clipPath(shown, stroke=0)
+    paper.setFont("Helvetica", 10)
+    paper.drawString(60, 100, "words inside the part that is shown")
+    paper.drawString(60, 600, "words of the old page that nobody sees")
+    paper.endForm()
+    paper.setFont("Helvetica", 10)
+    paper.drawString(60, 700, "words of the page itself, which come first of all")
+    paper.doForm("old")
+    paper.showPage()
+    paper.save()
+    return out.getvalue()

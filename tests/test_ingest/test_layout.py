@@ -3,11 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.columns import gutter, order
+from ingest.columns import gutter, order, usual_gutter
+from ingest.hyphens import Hyphens
+from ingest.layout import sections_of
 from ingest.page import Page, PageLine
 from ingest.paragraphs import join, paragraphs
 from ingest.running_heads import without_running_heads
 from ingest.section_names import name_of
+from kg.document import APART, Document
 
 
 def line(text: str, x: float, y: float, width: float = 220.0, size: float = 10.0) -> PageLine:
@@ -22,20 +25,37 @@ def columns(rows: int = 12) -> Page:
 
 
 def test_the_gutter_lies_between_the_columns() -> None:
-    x = gutter(columns())
+    x = gutter(columns().lines, 0, 595)
     assert x is not None
     assert 270 <= x <= 310
-    assert (
-        gutter(
-            Page(
-                1,
-                595,
-                842,
-                tuple(line("words of a page with one column only", 50, 50 + 12 * n, 480) for n in range(20)),
-            )
-        )
-        is None
-    )
+    one = [line("words of a page with one column only", 50, 50 + 12 * n, 480) for n in range(20)]
+    assert gutter(one, 0, 595) is None
+
+
+def test_a_margin_column_is_read_apart_from_the_text() -> None:
+    margin = [line(f"margin words {n:02d}", 50, 100 + 13 * n, 100, 7) for n in range(9)]
+    text = [line(f"the text of the page in its own wide column {n:02d}", 175, 96 + 12 * n, 370) for n in range(30)]
+    texts = [item.line.text for item in order(Page(1, 595, 842, (*text, *margin)))]
+    assert [t[:6] for t in texts] == ["margin"] * 9 + ["the te"] * 30
+
+
+def test_a_reference_list_below_both_columns_comes_after_both() -> None:
+    left = [line(f"left column line number {n:02d}", 50, 100 + 12 * n) for n in range(10)]
+    right = [line(f"right column line number {n:02d}", 310, 100 + 12 * n) for n in range(11)]
+    below = [line("References", 50, 262, 60)]
+    below += [line(f"{n}. Doe J. A title of a paper {n}", x, 280 + 12 * n) for x in (50, 310) for n in range(5)]
+    texts = [item.line.text for item in order(Page(1, 595, 842, (*left, *right, *below)))]
+    assert texts.index("References") == 21
+
+
+def test_pages_share_the_gutter_of_their_document() -> None:
+    wide_table = [line("a row of a table that is set over both columns", 60, 300 + 9 * n, 400) for n in range(20)]
+    page = Page(4, 595, 842, (*columns(9).lines[1:], *wide_table))
+    assert gutter(page.lines, 0, 595) is None
+    usual = usual_gutter([columns(), columns(), columns(), page])
+    assert usual is not None
+    texts = [item.line.text for item in order(page, usual)]
+    assert [t[:4] for t in texts[:18]] == ["left"] * 9 + ["righ"] * 9
 
 
 def test_full_width_lines_come_where_they_stand_and_columns_do_not_interleave() -> None:
@@ -53,16 +73,89 @@ def test_reading_order_does_not_depend_on_the_order_in_the_file(shuffled: list[i
 
 @given(st.lists(st.text("abc- ", min_size=1, max_size=12).map(str.strip).filter(bool), min_size=1, max_size=6))
 def test_joined_lines_keep_their_letters_and_their_spans(lines: list[str]) -> None:
-    text, spans = join(lines)
+    text, spans = join(lines, Hyphens())
     assert text.replace(" ", "").replace("-", "") == "".join(lines).replace(" ", "").replace("-", "")
     for (start, end), printed in zip(spans, lines, strict=True):
         assert printed.startswith(text[start:end]) or text[start:end].startswith(printed)
 
 
 def test_real_hyphens_stay() -> None:
-    assert join(["anti-", "inflammatory"])[0] == "anti-inflammatory"
-    assert join(["SARS-CoV-", "2 infection"])[0] == "SARS-CoV-2 infection"
-    assert join(["treat-", "ment"])[0] == "treatment"
+    plain = Hyphens()
+    assert join(["anti-", "inflammatory"], plain)[0] == "anti-inflammatory"
+    assert join(["SARS-CoV-", "2 infection"], plain)[0] == "SARS-CoV-2 infection"
+    assert join(["treat-", "ment"], plain)[0] == "treatment"
+    assert join(["how-", "ever"], plain)[0] == "however"
+
+
+def test_a_document_says_how_its_words_are_spelt() -> None:
+    spelt = Hyphens(["a case-control study of preventing outcomes", "guideline texts are recommended by all"])
+    assert join(["the case-", "control study"], spelt)[0] == "the case-control study"
+    assert join(["by pre-", "venting it"], spelt)[0] == "by preventing it"
+    assert join(["the guideline-", "recommended dose"], spelt)[0] == "the guideline-recommended dose"
+    assert join(["an out-", "come"], Hyphens(["carry out a plan and come back"]))[0] == "an outcome"
+
+
+def prose(y: float, size: float = 10.0, words: str = "The drug lowers fever in most patients and") -> list[PageLine]:
+    """A paragraph of five full lines and a last short one, from y downwards."""
+    full = [line(f"{words} line {n} goes on to the end of it", 50, y + 1.2 * size * n, 480, size) for n in range(5)]
+    return [*full, line("and here it ends.", 50, y + 6 * size, 90, size)]
+
+
+def heading(text: str, y: float, size: float = 11.0, *, italic: bool = False) -> PageLine:
+    return PageLine(text, (50, y, 50 + 5 * len(text), y + size), size, not italic, None, italic)
+
+
+def test_sections_statements_and_tables_come_where_they_belong() -> None:
+    table = [line(f"cell {n} of eleven words and more that are set small", 60, 312 + 10 * n, 380, 9) for n in range(5)]
+    first = Page(
+        1,
+        595,
+        842,
+        (
+            line("Doe J, Roe K, Department of Samples and of Other Things, Sampleton", 50, 60, 480),
+            heading("Abstract", 80),
+            *prose(95),
+            heading("Results", 180),
+            heading("Fever", 200, 10, italic=True),
+            *prose(215),
+            PageLine("Table 1. What was measured in them.", (50, 300, 300, 309), 9.0),
+            *table,
+            *prose(380, words="After the table the text of the results"),
+            heading("Discussion", 465),
+            *prose(480),
+        ),
+    )
+    last = Page(
+        2,
+        595,
+        842,
+        (
+            heading("Author contributions", 100),
+            *prose(120, words="Jane Doe drew the samples and"),
+            heading("Funding", 200, 8),
+            *prose(215, 8.0, words="This was paid for by nobody in particular"),
+            heading("References", 300),
+            line("1. Doe J. A title of a paper. J Sampl 2019;1:1-9.", 50, 320, 300, 8),
+        ),
+    )
+    _, sections = sections_of([first, last])
+    read = [(s.name, s.heading) for s in sections if s.name not in APART]
+    assert read == [
+        ("abstract", "Abstract"),
+        ("results", "Results"),
+        ("results", "Fever"),
+        ("discussion", "Discussion"),
+        ("statements", "Author contributions"),
+    ]
+    apart = {s.name: " ".join(b.text for b in s.blocks) for s in sections if s.name in APART}
+    assert "Department" in apart["back"]
+    assert "paid for" in apart["back"]
+    assert "cell 4" in apart["table"]
+    assert "After the table" not in apart["table"]
+    document = Document("d", "", "", "d.pdf", "paper", "", "", sections)
+    assert document.text.startswith("Abstract\n\nThe drug lowers fever")
+    places = {p.block.text: p.block.bbox for p in document.placed()}
+    assert places["Fever"] == (50, 200, 75, 210)
 
 
 def test_an_indent_after_a_full_stop_starts_a_paragraph() -> None:
@@ -72,7 +165,7 @@ def test_an_indent_after_a_full_stop_starts_a_paragraph() -> None:
         line("The second one is indented as is usual in many journals and", 62, 124, 468),
         line("goes on with a line that also fills the column to its end.", 50, 136, 480),
     ]
-    found = paragraphs(order(Page(1, 595, 842, tuple(rows))), 1)
+    found = paragraphs(order(Page(1, 595, 842, tuple(rows))), 1, Hyphens())
     assert [p.block.text[:10] for p in found] == ["The first ", "The second"]
 
 
@@ -96,5 +189,7 @@ def test_headings_are_named_with_and_without_numbers() -> None:
     assert name_of("2. Materials and methods") == "methods"
     assert name_of("REFERENCES") == "references"
     assert name_of("IV. Discussion") == "discussion"
-    assert name_of("Conflict of interest statement") == "back"
+    assert name_of("Conflict of interest statement") == "statements"
+    assert name_of("Author Contributions") == name_of("Authors’ contributions") == "statements"
+    assert name_of("Keywords") == "back"
     assert name_of("Baricitinib in mice") is None

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pypdfium2 as pdfium
 import pytest
 
 from ingest.read import ReadOptions, Rejected, measure, read_file
+from ingest.read.text_layer import composed, lines_of
 from kg.document import Document
-from tests.test_ingest.drawn import scanned, two_columns
+from tests.test_ingest.drawn import LEFT, clipped, cropped, scanned, two_columns
 
 
 def only(path: Path, options: ReadOptions | None = None) -> Document:
@@ -103,3 +106,40 @@ def test_garbage_that_calls_itself_a_pdf_is_rejected(tmp_path: Path) -> None:
     (outcome,) = read_file(path)
     assert isinstance(outcome, Rejected)
     assert "corrupt" in outcome.reason
+
+
+def ink(data: bytes, word_at: tuple[float, float, float, float]) -> float:
+    """Share of dark points within a box on the page as it is shown."""
+    page = pdfium.PdfDocument(data)[0]
+    image = page.render(scale=4, grayscale=True).to_pil()
+    found = np.asarray(image.crop(tuple(round(4 * v) for v in word_at)))
+    return float((found < 128).mean())
+
+
+def test_boxes_are_on_the_page_as_it_is_shown() -> None:
+    data = cropped()
+    lines = lines_of(pdfium.PdfDocument(data)[0])
+    assert [line.text for line in lines] == list(LEFT)
+    for line in lines:
+        assert ink(data, line.bbox) > 0.1
+    below = lines[-1].bbox
+    assert ink(data, (below[0], below[3] + 5, below[2], below[3] + 20)) == 0.0
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_boxes_of_turned_pages(turn: int) -> None:
+    data = cropped(turn)
+    boxes = [line.bbox for line in lines_of(pdfium.PdfDocument(data)[0])]
+    assert boxes
+    for box in boxes:
+        assert ink(data, box) > 0.05
+
+
+def test_text_that_is_clipped_away_is_not_read() -> None:
+    texts = [line.text for line in lines_of(pdfium.PdfDocument(clipped())[0])]
+    assert texts == ["words of the page itself, which come first of all", "words inside the part that is shown"]
+
+
+def test_accents_printed_over_letters_are_composed() -> None:
+    assert composed("Go\u0301mez and Garcı\u0301a") == "Gómez and García"
+    assert composed("plain") == "plain"

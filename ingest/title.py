@@ -1,0 +1,41 @@
+"""The title of a paper among the paragraphs of its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.paragraphs import Paragraph
+
+
+def find_title(flow: Sequence[Paragraph], known: str, body: float) -> tuple[str, frozenset[int]]:
+    """The title among the first page's paragraphs.
+
+    Args:
+        flow: paragraphs in reading order.
+        known: the title by the file's metadata, empty when unknown.
+        body: the document's body size in points.
+
+    Returns:
+        The title and the numbers of the paragraphs it is printed in; empty where none stands out.
+    """
+    first = [(i, p) for i, p in enumerate(flow[:40]) if p.block.page == 1 and len(p.block.text) > 3]
+    wanted = _letters(known)
+    if wanted:
+        for i, p in first:
+            got = _letters(p.block.text)
+            if len(got) > 10 and (got == wanted or (got in wanted and len(got) > 0.8 * len(wanted))):
+                return p.block.text, frozenset({i})
+    large = [(i, p) for i, p in first if p.size > 1.15 * body and len(p.block.text.split()) >= 3 and p.n_lines <= 8]
+    if not large:
+        return known, frozenset()
+    biggest = max(p.size for _, p in large)
+    chosen = [(i, p) for i, p in large if p.size > 0.95 * biggest]
+    run = [chosen[0]]
+    for item in first:
+        if item[0] == run[-1][0] + 1 and abs(item[1].size - run[-1][1].size) < 0.05 * biggest:
+            run.append(item)
+    return " ".join(p.block.text for _, p in run), frozenset(i for i, _ in run)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
