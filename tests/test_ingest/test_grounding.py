@@ -28,6 +28,8 @@ _CONCEPTS = (
     Concept("MONDO:4", "Disease", "Breast Neoplasms", ("MESH:D1943",), 0.4),
     Concept("HP:5", "Phenotype", "lethargy", (), 1.0),
     Concept("DRUGBANK:1", "Chemical", "clonidine", (), 1.0),
+    Concept("DRUGBANK:DB01601", "Chemical", "lopinavir", (), 1.0),
+    Concept("DRUGBANK:DB00503", "Chemical", "ritonavir", (), 1.0),
     Concept("MONDO:6", "Disease", "Parkinson disease", ("MESH:D10300",), 1.0),
 )
 
@@ -35,7 +37,12 @@ _CONCEPTS = (
 @cache
 def lexicon() -> Lexicon:
     canonical = [LexiconName(c.name, c.curie, "exact", "test") for c in _CONCEPTS]
-    return Lexicon(_CONCEPTS, [*canonical, LexiconName("breast cancer", "MONDO:4", "related", "test")], "grounding")
+    further = (
+        LexiconName("breast cancer", "MONDO:4", "related", "test"),
+        LexiconName("Kaletra", "DRUGBANK:DB01601", "brand", "test"),
+        LexiconName("Kaletra", "DRUGBANK:DB00503", "related", "test"),
+    )
+    return Lexicon(_CONCEPTS, [*canonical, *further], "grounding")
 
 
 def grounder(*documents: list[Annotated]) -> Grounder:
@@ -62,6 +69,7 @@ def curies(text: str, kind: str, long: str = "", by: Grounder | None = None) -> 
         ("lethargic", "Disease", ["HP:5"]),
         ("clnoidine", "Chemical", ["DRUGBANK:1"]),
         ("clonidine hydrochloride", "Chemical", ["DRUGBANK:1"]),
+        ("Kaletra", "Chemical", ["DRUGBANK:DB01601", "DRUGBANK:DB00503"]),
         ("quixotic tulip", "Disease", []),
     ],
 )
