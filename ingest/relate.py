@@ -20,7 +20,7 @@ from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
 #: Part of the name of the extractor in evidence: to be raised when patterns or their scores change.
-VERSION: Final = "4"
+VERSION: Final = "5"
 MAX_GAP: Final = 160
 MAX_MENTIONS: Final = 25
 _CLAUSE: Final = re.compile(
@@ -179,6 +179,8 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
     parts: list[str] = []
     at = start
     for other in known:
+        if other.mention.type == "Species" and "Species" not in {first.mention.type, second.mention.type}:
+            continue  # `patients`, `mice`: words of the patterns, and no names that could be meant instead
         if start <= other.mention.start and other.mention.end <= end and other.mention.start >= at:
             parts += [sentence[at - offset : other.mention.start - offset].lower(), _mask(other)]
             at = other.mention.end

@@ -71,6 +71,7 @@ def test_scores_are_shares() -> None:
         "A drug attenuated [Chemical:c] induced growth and decreased expression of [Gene:g].",
         "It fell before treatment of [Disease:d] and peaked after [Chemical:c].",
         "Protection by [Chemical:c] against injury induced in [Disease:d].",
+        "Both [Chemical:blockers] and [Gene:g] inhibitors were used.",
         "Management includes [Chemical:c], treatment of [Disease:d], and oxygen.",
         "[Disease:d] is caused by [Disease:e] infections.",
         "[Disease:d] (due to [Disease:e] coronavirus 2) spread.",
@@ -192,6 +193,15 @@ def test_both_verbs_of_a_sentence_keep_their_own_polarity() -> None:
     assert [(r.predicate, r.negated, r.hedged) for r in found] == [("inhibits", True, False)]
     lists = relations("[Chemical:c] did not prevent [Disease:d] or [Phenotype:e].")
     assert [r.negated for r in lists] == [True, True]
+
+
+def test_patients_are_words_of_the_patterns_even_where_they_are_names() -> None:
+    assert related("[Chemical:c] was effective in [Species:patients] with [Disease:d].") == {("c", "treats", "d")}
+    assert related("[Virus:v] infects [Species:cats], [Species:dogs] and [Species:mice].") == {
+        ("v", "infects", "cats"),
+        ("v", "infects", "dogs"),
+        ("v", "infects", "mice"),
+    }
 
 
 def test_what_is_excepted_is_denied() -> None:
