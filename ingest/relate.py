@@ -39,6 +39,7 @@ _OF_THE_LAST: Final = re.compile(r",? ?(?:that|which) (?:\w+ly )?(?:is|was|has|c
 #: Another name of the second name, in brackets after it.
 _ALIAS: Final = re.compile(r"^ ?(?:\([^()]{1,20}\)|\[[^\[\]]{1,20}\])(?= )")
 _PAREN_CLOSES: Final = re.compile(r"[^()]{0,40}\)")
+_OUTCOME: Final = re.compile(r"(?:deaths?|mortality|lethality|symptoms?|survival)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\w@-]+")
 _HINTS: Final = (
     r"(?:(?:an?|the|severe|acute|chronic|mild|dry|other|human|novel|new|\w+(?:ic|al|ous|ive|ary|ar|ory)) ){0,2}"
@@ -181,6 +182,8 @@ def _between(sentence: str, offset: int, known: Sequence[Entity], first: Entity,
     for other in known:
         if other.mention.type == "Species" and "Species" not in {first.mention.type, second.mention.type}:
             continue  # `patients`, `mice`: words of the patterns, and no names that could be meant instead
+        if other.mention.type == "Phenotype" and _OUTCOME.fullmatch(other.mention.text):
+            continue  # `reduced death in COVID-19`
         if start <= other.mention.start and other.mention.end <= end and other.mention.start >= at:
             parts += [sentence[at - offset : other.mention.start - offset].lower(), _mask(other)]
             at = other.mention.end

@@ -204,6 +204,11 @@ def test_patients_are_words_of_the_patterns_even_where_they_are_names() -> None:
     }
 
 
+def test_an_outcome_does_not_hide_the_disease() -> None:
+    found = relations("[Chemical:c] did not reduce [Phenotype:death] in [Species:patients] with [Disease:d].")
+    assert {(r.object, r.negated) for r in found} == {("T2", True), ("T4", True)}
+
+
 def test_what_is_excepted_is_denied() -> None:
     found = relations("[Chemical:c], but not [Chemical:e], inhibits [Gene:g] but not [Gene:h].")
     assert [(r.subject, r.object, r.negated) for r in found if r.subject == "T1"] == [
