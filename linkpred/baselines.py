@@ -1,9 +1,10 @@
-"""Baselines: what a ranking is worth that knows nothing of the question but how often entities occur."""
+"""Baselines: what a ranking is worth that knows how often entities occur, or which relations imply each other."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from linkpred.triples import TripleSet
 
@@ -35,4 +36,52 @@ class DegreeBaseline:
             pairs = np.stack([within, self._total], axis=1)
             found = np.unique(pairs, axis=0, return_inverse=True)[1].ravel().astype(np.float32)
             self._places[relation, end] = found
+        return found
+
+
+class FrequencyBaseline(DegreeBaseline):
+    """Ranks answers by how many training triples of the relation have them on that side, and by nothing else."""
+
+    def __init__(self, train: TripleSet) -> None:
+        super().__init__(train)
+        self._total = np.zeros_like(self._total)
+
+
+class InverseRuleBaseline:
+    """Ranks answers by the surest rule of one relation, learnt from training: r'(x, y) or r'(y, x) implies r(x, y).
+
+    A rule is as sure as the share of training pairs of r' that r joins too; without a rule an answer scores 0.
+    """
+
+    def __init__(self, train: TripleSet) -> None:
+        self._count, self._triples = len(train.entities), train.triples
+        head, relation, tail = train.triples.T
+        codes = np.concatenate([head * self._count + tail, tail * self._count + head])
+        pairs = np.unique(codes, return_inverse=True)[1].ravel()
+        shape = (len(train.relations), int(pairs.max()) + 1 if len(pairs) else 1)
+        ones = np.ones(len(head), dtype=np.float32)
+        forward, backward = (sparse.csr_matrix((ones, (relation, part)), shape=shape) for part in np.split(pairs, 2))
+        size = np.maximum(np.bincount(relation, minlength=shape[0]), 1)
+        #: (relations, relations) how sure r is where r' holds, in the same direction and in the other one.
+        self._same = (forward @ forward.T).toarray() / size
+        self._turned = (forward @ backward.T).toarray() / size
+
+    def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
+        """(heads, entities) scores of every entity as the tail."""
+        return self._scores(heads, self._same[relation], self._turned[relation])
+
+    def score_heads(self, relation: int, tails: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(tails, entities) scores of every entity as the head."""
+        return self._scores(tails, self._turned[relation], self._same[relation])
+
+    def _scores(
+        self, anchors: NDArray[np.int64], as_head: NDArray[np.float32], as_tail: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Scores by the triples that have an anchor as the head, and those that have it as the tail."""
+        place = np.full(self._count, -1, dtype=np.int64)
+        place[anchors] = np.arange(len(anchors))
+        found = np.zeros((len(anchors), self._count), dtype=np.float32)
+        for own, other, sure in ((0, 2, as_head), (2, 0, as_tail)):
+            triples = self._triples[place[self._triples[:, own]] >= 0]
+            np.maximum.at(found, (place[triples[:, own]], triples[:, other]), sure[triples[:, 1]].astype(np.float32))
         return found

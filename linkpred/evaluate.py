@@ -1,21 +1,31 @@
-"""Evaluation: filtered ranks of both sides among all entities, beside the degree baseline."""
+"""Evaluation: filtered ranks of both sides among all and among type-valid entities, beside baselines."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linkpred.baselines import DegreeBaseline
-from linkpred.ranks import MEMORY, Ranks, Scorer, known_answers, rank_answers
+from linkpred.baselines import DegreeBaseline, FrequencyBaseline, InverseRuleBaseline
+from linkpred.intervals import mean_interval
+from linkpred.kinds import valid_answers
+from linkpred.ranks import MEMORY, Ranks, Scorer, join_ranks, known_answers, rank_answers
 from linkpred.split import Split
 from linkpred.triples import TripleSet
 
 _HITS: Final = (1, 3, 10)
+#: Training triples of the answer: at least so many, and fewer than the next.
+_BANDS: Final = {"0": 0, "1-9": 1, "10-99": 10, "100-999": 100, "1000+": 1000}
+#: What is always measured beside a model.
+BASELINES: Final[Mapping[str, Callable[[TripleSet], Scorer]]] = {
+    "degree": DegreeBaseline,
+    "frequency": FrequencyBaseline,
+    "inverse_rule": InverseRuleBaseline,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Scores:
         mrr_pessimistic: with every tie lost.
         mrr_macro: mean over relations of their MRR.
         by_relation: MRR, hits@10 and triples of each relation.
+        by_side: MRR of heads and of tails.
     """
 
     mrr: float
@@ -37,6 +48,7 @@ class Scores:
     mrr_pessimistic: float
     mrr_macro: float
     by_relation: Mapping[str, Mapping[str, float]]
+    by_side: Mapping[str, float]
 
     def to_json(self) -> dict[str, Any]:
         """The contract's keys."""
@@ -48,6 +60,7 @@ class Scores:
             "mrr_pessimistic": self.mrr_pessimistic,
             "mrr_macro": self.mrr_macro,
             "by_relation": {name: dict(row) for name, row in self.by_relation.items()},
+            "by_side": dict(self.by_side),
         }
 
 
@@ -57,6 +70,10 @@ class Metrics:
 
     Attributes:
         model: the model's scores.
+        typed: the same ranks among the entities that may answer by their kind (`linkpred.kinds`).
+        interval: of the MRR, 95 %, by drawing the triples anew.
+        gain: MRR less that of the degree baseline, its lower and its upper end, by drawing the triples anew.
+        by_degree: MRR, hits@10 and answers by the number of training triples that the answer has.
         baselines: others, by name.
         train_seconds: how long training took, None where that is not known.
         eval_seconds: how long the model's ranks took.
@@ -66,6 +83,10 @@ class Metrics:
     """
 
     model: Scores
+    typed: Scores
+    interval: tuple[float, float]
+    gain: tuple[float, float, float]
+    by_degree: Mapping[str, Mapping[str, float]]
     baselines: Mapping[str, Scores]
     train_seconds: float | None
     eval_seconds: float
@@ -75,6 +96,10 @@ class Metrics:
     def to_json(self) -> dict[str, Any]:
         """The contract's keys."""
         return self.model.to_json() | {
+            "mrr_interval": list(self.interval),
+            "gain_over_degree": list(self.gain),
+            "typed": self.typed.to_json(),
+            "by_degree": {name: dict(row) for name, row in self.by_degree.items()},
             "baselines": {name: scores.to_json() for name, scores in self.baselines.items()},
             "train_seconds": self.train_seconds,
             "eval_seconds": self.eval_seconds,
@@ -84,7 +109,7 @@ class Metrics:
 
 
 def rank_both(scorer: Scorer, split: Split, part: TripleSet, memory: int = MEMORY) -> Ranks:
-    """Ranks of the tails and then of the heads of some triples of a split.
+    """Ranks of the tails and then of the heads of some triples of a split, among all entities.
 
     Args:
         scorer: a model or a baseline.
@@ -95,18 +120,19 @@ def rank_both(scorer: Scorer, split: Split, part: TripleSet, memory: int = MEMOR
     Returns:
         Twice as many ranks as triples.
     """
+    return _ranked(scorer, split, part, memory, typed=False)[0]
+
+
+def _ranked(scorer: Scorer, split: Split, part: TripleSet, memory: int, typed: bool) -> list[Ranks]:
+    """Ranks of tails and heads among all entities and, where wanted, among type-valid ones, from the same scores."""
     seen = split.seen_entities(), split.seen_relations()
     everything = (split.train, split.valid, split.test)
     sides = []
     for inverse in (False, True):
-        known = known_answers(everything, len(split.relations), inverse)
-        sides.append(rank_answers(scorer, part, known, seen, inverse, memory))
-    return Ranks(
-        *(
-            np.concatenate([getattr(side, name) for side in sides])
-            for name in ("optimistic", "pessimistic", "relation", "size")
-        )
-    )
+        known = known_answers(everything, len(split.relations), inverse, split.symmetric())
+        pools = (None, valid_answers(split.train, inverse)) if typed else (None,)
+        sides.append(rank_answers(scorer, part, known, seen, inverse, memory, pools))
+    return [join_ranks(pair) for pair in zip(*sides, strict=True)]
 
 
 def summarise(ranks: Ranks, relations: tuple[str, ...]) -> Scores:
@@ -135,7 +161,24 @@ def summarise(ranks: Ranks, relations: tuple[str, ...]) -> Scores:
         mrr_pessimistic=_mrr(ranks.pessimistic),
         mrr_macro=float(np.mean([row["mrr"] for row in by_relation.values()])),
         by_relation=by_relation,
+        by_side={"head": _mrr(realistic[ranks.inverse]), "tail": _mrr(realistic[~ranks.inverse])},
     )
+
+
+def _by_degree(ranks: Ranks, train: TripleSet) -> dict[str, dict[str, float]]:
+    degree = np.bincount(train.triples[:, [0, 2]].ravel(), minlength=len(train.entities))[ranks.answer]
+    band = np.searchsorted(list(_BANDS.values()), degree, side="right") - 1
+    found = {}
+    for number, name in enumerate(_BANDS):
+        if len(own := ranks.realistic[band == number]):
+            found[name] = {"mrr": _mrr(own), "hits@10": float(np.mean(own <= 10)), "answers": len(own)}
+    return found
+
+
+def _by_triple(ranks: Ranks) -> NDArray[np.float64]:
+    """(triples,) mean reciprocal rank of both sides."""
+    found: NDArray[np.float64] = (1 / ranks.realistic).reshape(2, -1).mean(axis=0)
+    return found
 
 
 def evaluate(
@@ -155,7 +198,7 @@ def evaluate(
         memory: bytes that scores may take at once.
 
     Returns:
-        The metrics, with the degree baseline beside them.
+        The metrics, with the baselines beside them.
 
     Raises:
         InputError: the part has no triples.
@@ -168,24 +211,22 @@ def evaluate(
             f"the {part} part has no triples to rank; hold some out, or give a {part} file that is not empty"
         )
     started = time.perf_counter()
-    ranks = rank_both(model, split, asked, memory)
+    ranks, typed = _ranked(model, split, asked, memory, typed=True)
     seconds = time.perf_counter() - started
-    degree = rank_both(DegreeBaseline(split.train), split, asked, memory)
+    others = {name: rank_both(kind(split.train), split, asked, memory) for name, kind in BASELINES.items()}
+    gains = _by_triple(ranks) - _by_triple(others["degree"])
     return Metrics(
         model=summarise(ranks, split.relations),
-        baselines={"degree": summarise(degree, split.relations)},
+        typed=summarise(typed, split.relations),
+        interval=mean_interval(_by_triple(ranks)),
+        gain=(float(gains.mean()), *mean_interval(gains)),
+        by_degree=_by_degree(ranks, split.train),
+        baselines={name: summarise(one, split.relations) for name, one in others.items()},
         train_seconds=train_seconds,
         eval_seconds=round(seconds, 3),
         triples=len(asked),
-        unseen=int(np.sum(~_seen(asked, split))),
+        unseen=int(np.sum(split.unseen(asked))),
     )
-
-
-def _seen(part: TripleSet, split: Split) -> NDArray[np.bool_]:
-    entities, relations = split.seen_entities(), split.seen_relations()
-    head, relation, tail = part.triples.T
-    known: NDArray[np.bool_] = entities[head] & entities[tail] & relations[relation]
-    return known
 
 
 def _mrr(ranks: NDArray[np.float64] | NDArray[np.int64]) -> float:

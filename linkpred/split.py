@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import InputError
+from kg.predicate import predicates
 from linkpred.triples import TripleSet
 
 
@@ -56,6 +57,18 @@ class Split:
         seen[self.train.triples[:, [0, 2]].ravel()] = True
         return seen
 
+    def symmetric(self) -> NDArray[np.bool_]:
+        """(relations,) which hold in both directions though stored in one; none where it does not come from a graph."""
+        known = predicates() if self.graph else {}
+        return np.array([name in known and known[name].symmetric for name in self.relations], dtype=np.bool_)
+
+    def unseen(self, part: TripleSet) -> NDArray[np.bool_]:
+        """(n,) which triples of a part have an entity or a relation that training lacks."""
+        head, relation, tail = part.triples.T
+        entities, relations = self.seen_entities(), self.seen_relations()
+        found: NDArray[np.bool_] = ~(entities[head] & entities[tail] & relations[relation])
+        return found
+
     def seen_relations(self) -> NDArray[np.bool_]:
         """(relations,) whether training has a triple with it."""
         seen = np.zeros(len(self.relations), dtype=np.bool_)
@@ -63,19 +76,15 @@ class Split:
         return seen
 
 
-def random_split(
-    triples: TripleSet, seed: int = 0, fractions: tuple[float, float] = (0.02, 0.02), graph: str = ""
-) -> Split:
-    """Hold out triples at random, but never the last one that an entity or a relation has in training.
+def pair_numbers(triples: TripleSet) -> NDArray[np.int64]:
+    """(n,) number of the two entities that a triple joins, the same in either direction and under any relation."""
+    low, high = triples.triples[:, [0, 2]].min(axis=1), triples.triples[:, [0, 2]].max(axis=1)
+    found: NDArray[np.int64] = np.unique(low * len(triples.entities) + high, return_inverse=True)[1].ravel()
+    return found
 
-    Args:
-        triples: all of them.
-        seed: chooses.
-        fractions: shares for valid and test, together below 1; 0 for none.
-        graph: digest of the graph they come from.
 
-    Returns:
-        The split.
+def check_fractions(triples: TripleSet, fractions: tuple[float, float]) -> None:
+    """Refuse shares that are none, and sets without triples.
 
     Raises:
         InputError: the fractions are not shares, or there are no triples.
@@ -84,18 +93,60 @@ def random_split(
         raise InputError(f"fractions {fractions} for valid and test; each must be at least 0, together below 1")
     if not len(triples):
         raise InputError("there are no triples to learn from; build the graph from more sources or documents")
-    wanted = [round(share * len(triples)) for share in fractions]
+
+
+def random_split(
+    triples: TripleSet,
+    seed: int = 0,
+    fractions: tuple[float, float] = (0.02, 0.02),
+    graph: str = "",
+    among: NDArray[np.bool_] | None = None,
+) -> Split:
+    """Hold out pairs of entities at random, but never the last triple that an entity or a relation has in training.
+
+    All triples of a pair, in either direction and under any relation, go to the same part: none gives another away.
+
+    Args:
+        triples: all of them.
+        seed: chooses.
+        fractions: shares for valid and test, together below 1; 0 for none.
+        graph: digest of the graph they come from.
+        among: (n,) which triples are asked for; shares are of them, and pairs without one stay in training.
+
+    Returns:
+        The split; a share may be passed by what the last pair brings along.
+
+    Raises:
+        InputError: the fractions are not shares, or there are no triples.
+    """
+    check_fractions(triples, fractions)
+    asked = np.ones(len(triples), dtype=np.bool_) if among is None else among
+    pairs = pair_numbers(triples)
+    order = np.argsort(pairs, kind="stable")
+    start = np.append(np.flatnonzero(np.diff(pairs[order], prepend=-1)), len(order))
+    wanted = [round(share * int(asked.sum())) for share in fractions]
     left = np.bincount(triples.triples[:, [0, 2]].ravel(), minlength=len(triples.entities))
     uses = np.bincount(triples.triples[:, 1], minlength=len(triples.relations))
-    held: list[int] = []
-    for row in np.random.default_rng(seed).permutation(len(triples)).tolist():
-        if len(held) == sum(wanted):
+    part = np.zeros(len(triples), dtype=np.int64)
+    have, now = [0, 0], 0
+    for pair in np.random.default_rng(seed).permutation(np.unique(pairs[asked])).tolist():
+        while now < 2 and have[now] >= wanted[now]:
+            now += 1
+        if now == 2:
             break
-        head, relation, tail = triples.triples[row].tolist()
-        if head != tail and min(left[head], left[tail], uses[relation]) > 1:
-            left[head], left[tail], uses[relation] = left[head] - 1, left[tail] - 1, uses[relation] - 1
-            held.append(row)
-    kept = np.setdiff1d(np.arange(len(triples)), np.array(held, dtype=np.int64))
-    cut = len(held) * wanted[0] // max(sum(wanted), 1)
-    valid, test = np.array(held[:cut], dtype=np.int64), np.array(held[cut:], dtype=np.int64)
-    return Split(triples.take(kept), triples.take(valid), triples.take(test), graph)
+        rows = order[start[pair] : start[pair + 1]]
+        head, _, tail = triples.triples[rows[0]].tolist()
+        relations, times = np.unique(triples.triples[rows, 1], return_counts=True)
+        if head == tail or min(left[head], left[tail]) <= len(rows) or (uses[relations] <= times).any():
+            continue
+        left[[head, tail]] -= len(rows)
+        uses[relations] -= times
+        part[rows] = now + 1
+        have[now] += int(asked[rows].sum())
+    return by_part(triples, part, graph)
+
+
+def by_part(triples: TripleSet, part: NDArray[np.int64], graph: str = "") -> Split:
+    """A split of triples by (n,) 0 for train, 1 for valid and 2 for test."""
+    train, valid, test = (triples.take(np.flatnonzero(part == number)) for number in range(3))
+    return Split(train, valid, test, graph)

@@ -12,12 +12,13 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from linkpred.evaluate import Metrics
 
-_HELP: Final = """Rank the held-out triples of a model exactly, beside the degree baseline.
+_HELP: Final = """Rank the held-out triples of a model exactly, beside baselines.
 
 Both sides, all entities, filtered by train, valid and test, realistic ranks (ties count by their middle). Triples
 with an entity or relation that training lacks are counted as "unseen" and ranked like the others, unseen entities
-tied on the last ranks. The degree baseline ranks by triples of the relation on that side, then by all triples of the
-entity.
+tied on the last ranks. "typed" ranks among entities of a kind (the prefix of their names) that training has on that
+side of the relation. Baselines: degree (triples of the relation on that side, then all triples of the entity),
+frequency (the former alone) and inverse_rule (the surest rule "r' implies r", in either direction, learnt from train).
 
 \b
 Examples:
@@ -49,11 +50,17 @@ def evaluate(
 
 def _table(metrics: Metrics) -> str:
     lines = [f"{'':16}{'MRR':>8}{'hits@1':>8}{'hits@3':>8}{'hits@10':>8}{'macro':>8}"]
-    for name, scores in {"model": metrics.model, **metrics.baselines}.items():
+    for name, scores in {"model": metrics.model, "model, typed": metrics.typed, **metrics.baselines}.items():
         values = (scores.mrr, *scores.hits.values(), scores.mrr_macro)
         lines.append(f"{name:16}" + "".join(f"{value:8.3f}" for value in values))
     lines.append(f"{metrics.triples} triples on both sides, {metrics.unseen} with something training lacks")
     lines.append(f"ties won {metrics.model.mrr_optimistic:.3f}, ties lost {metrics.model.mrr_pessimistic:.3f}")
+    low, high = metrics.interval
+    gain, least, most = metrics.gain
+    lines.append(f"MRR {low:.3f} to {high:.3f}, {gain:+.3f} over degree ({least:+.3f} to {most:+.3f}): 95 % intervals")
+    sides = ", ".join(f"{name}s {value:.3f}" for name, value in metrics.model.by_side.items())
+    bands = ", ".join(f"{name}: {row['mrr']:.3f}" for name, row in metrics.by_degree.items())
+    lines.append(f"MRR by side: {sides}; by training triples of the answer: {bands}")
     return "\n".join(lines)
 
 

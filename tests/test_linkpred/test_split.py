@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from linkpred.split import Split, random_split
+from linkpred.split import Split, pair_numbers, random_split
 from linkpred.triples import TripleSet
 
 
@@ -41,9 +41,28 @@ def test_every_triple_goes_to_one_part_and_nothing_is_unseen(
 
 def test_the_shares_are_as_asked_and_the_seed_chooses() -> None:
     split = random_split(dense(), 1, (0.1, 0.2))
-    assert (len(split.valid), len(split.test)) == (13, 26)
+    assert (len(split.valid), len(split.test)) == (14, 26)  # pairs in both directions go together
     assert split.digest == random_split(dense(), 1, (0.1, 0.2)).digest
     assert split.digest != random_split(dense(), 2, (0.1, 0.2)).digest
+
+
+@given(ROWS, st.integers(0, 5))
+def test_triples_of_a_pair_go_to_the_same_part(rows: list[tuple[int, int, int]], seed: int) -> None:
+    triples = triple_set(rows)
+    split = random_split(triples, seed, (0.2, 0.2))
+    held = [{frozenset(row[::2]) for row in part.triples.tolist()} for part in (split.train, split.valid, split.test)]
+    assert not (held[0] & held[1])
+    assert not (held[0] & held[2])
+    assert not (held[1] & held[2])
+    assert len(set(pair_numbers(triples).tolist())) == len({frozenset((head, tail)) for head, _, tail in rows})
+
+
+def test_shares_of_one_relation_leave_pairs_without_it_in_training() -> None:
+    triples = dense()
+    split = random_split(triples, 1, (0.1, 0.2), among=triples.triples[:, 1] == 1)
+    for part in (split.valid, split.test):
+        with_it = {frozenset(row[::2]) for row in part.triples.tolist() if row[1] == 1}
+        assert with_it == {frozenset(row[::2]) for row in part.triples.tolist()}
 
 
 def test_the_digest_depends_on_the_graph_the_parts_and_the_weights() -> None:
