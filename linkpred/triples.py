@@ -17,6 +17,7 @@ from kg.errors import InputError
 PARTS: Final = ("train", "valid", "test")
 SUFFIXES: Final = (".txt", ".tsv", ".txt.gz", ".tsv.gz")
 _GZIP: Final = b"\x1f\x8b"
+_Row = tuple[str, str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def from_arrays(arrays: GraphArrays) -> TripleSet:
 def read_splits(directory: Path) -> tuple[TripleSet, TripleSet, TripleSet]:
     """Read a benchmark: train, valid and test, each with one triple a line, tab-separated head relation tail.
 
+    A fourth column, where there is one, is the weight of the triple in training.
+
     Args:
         directory: holds train, valid and test as .txt, .tsv, .txt.gz or .tsv.gz.
 
@@ -74,16 +77,42 @@ def read_splits(directory: Path) -> tuple[TripleSet, TripleSet, TripleSet]:
     rows = {part: _read(_find(directory, part)) for part in PARTS}
     if not rows["train"]:
         raise InputError(f"{directory}: the training file is empty; it needs one triple a line: head, relation, tail")
-    entities = tuple(sorted({row[end] for part in PARTS for row in rows[part] for end in (0, 2)}))
-    relations = tuple(sorted({row[1] for part in PARTS for row in rows[part]}))
+    sets = _number([rows[part] for part in PARTS])
+    return sets[0], sets[1], sets[2]
+
+
+def read_triples(path: Path) -> TripleSet:
+    """Read one file of triples, one a line, tab-separated head relation tail.
+
+    Args:
+        path: plain or gzip.
+
+    Returns:
+        Its triples; one that it repeats is kept once.
+
+    Raises:
+        InputError: it is missing, empty or not made of three columns.
+    """
+    if not path.is_file():
+        raise InputError(f"{path} is neither a graph's folder nor a file of triples (head, relation, tail)")
+    if not (rows := _read(path)):
+        raise InputError(f"{path} is empty; it needs one triple a line: head, relation, tail")
+    return _number([rows])[0]
+
+
+def _number(files: list[list[_Row]]) -> list[TripleSet]:
+    """Sets over the same entities and relations."""
+    entities = tuple(sorted({name for rows in files for row in rows for name in (row[0], row[2])}))
+    relations = tuple(sorted({row[1] for rows in files for row in rows}))
     number = {name: code for code, name in enumerate(entities)}
     code_of = {name: code for code, name in enumerate(relations)}
     sets = []
-    for part in PARTS:
-        codes = [(number[head], code_of[relation], number[tail]) for head, relation, tail in rows[part]]
+    for rows in files:
+        codes = [(number[head], code_of[relation], number[tail]) for head, relation, tail, _ in rows]
         triples = np.array(codes, dtype=np.int64).reshape(-1, 3)
-        sets.append(TripleSet(entities, relations, *_unique(triples, np.ones(len(triples), dtype=np.float32))))
-    return sets[0], sets[1], sets[2]
+        weights = np.array([row[3] for row in rows], dtype=np.float32)
+        sets.append(TripleSet(entities, relations, *_unique(triples, weights)))
+    return sets
 
 
 def _unique(triples: NDArray[np.int64], weights: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -103,18 +132,28 @@ def _find(directory: Path, part: str) -> Path:
     raise InputError(f"{directory} holds no {part} file; allowed: {', '.join(part + suffix for suffix in SUFFIXES)}")
 
 
-def _read(path: Path) -> list[tuple[str, str, str]]:
+def _read(path: Path) -> list[_Row]:
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data[:2] == _GZIP else data).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}; it must be UTF-8 text, plain or gzip") from error
-    rows = []
+    rows: list[_Row] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not (stripped := line.strip("\r ")):
             continue
         cells = stripped.split("\t")
-        if len(cells) != 3 or not all(cells):
+        if len(cells) not in (3, 4) or not all(cells):
             raise InputError(f"{path} line {number} has {len(cells)} columns; it needs three, separated by tabs")
-        rows.append((cells[0], cells[1], cells[2]))
+        rows.append((cells[0], cells[1], cells[2], _weight(path, number, cells[3]) if len(cells) == 4 else 1.0))
     return rows
+
+
+def _weight(path: Path, number: int, text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise InputError(f"{path} line {number}: weight {text!r} in the fourth column; it must be a number in 0..1")
+    return found

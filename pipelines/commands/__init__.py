@@ -22,6 +22,7 @@ from pipelines.commands import (
     run,
     scope,
     sources,
+    split,
     train,
     train_nlp,
 )
@@ -43,6 +44,7 @@ REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     report.register,
     export.register,
     doctor.register,
+    split.register,
     train.register,
     train_nlp.register,
     evaluate.register,

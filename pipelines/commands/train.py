@@ -67,9 +67,8 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Train a link-prediction model."""
-    from linkpred.split import Split
+    from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
-    from linkpred.triples import read_splits
 
     options = TrainOptions(
         model=model,
@@ -83,7 +82,7 @@ def train(
         threads=threads,
         time_limit=None if time_limit is None else seconds_of(time_limit),
     ).checked()
-    trained = _train(Split(*read_splits(directory)), out, options, replace)
+    trained = _train(read_split(directory), out, options, replace)
     _print(trained, as_json)
 
 
