@@ -10,6 +10,8 @@ from ingest.page import Page, PageLine
 from ingest.section_names import name_of
 
 CLOSE, FAR = 0.9, 3.0
+#: No column of running text is wider than this, in points: what is wider may be two (a spread of two pages).
+WIDEST = 330.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def order(page: Page, usual: float | None = None) -> list[Ordered]:
     Returns:
         Every line once.
     """
-    return _region(_in_rows(page), 0.0, page.width, 0.55 * page.width, usual)
+    return _region(_in_rows(page), 0.0, page.width, min(0.55 * page.width, WIDEST), usual)
 
 
 def _region(
@@ -132,15 +134,42 @@ def _region(
     )
     wide = [line for line in lines if line.bbox[2] > x + 2 and line.bbox[0] < x - 2]
     edges = _edges(wide)
+    inset = _inset(wide, sides)
+    wide = [line for line in wide if line not in inset]
     wide = sorted([*wide, *_closing(*sides)], key=lambda line: line.bbox[1])
     result: list[Ordered] = []
     top = float("-inf")
     for bottom, separators in _bands(wide):
         for side in sides:
             result += [item for item in side if top <= _middle(item.line) < bottom and item.line not in separators]
+        result += [Ordered(line, *_edges(inset)) for line in inset if top <= _middle(line) < bottom]
         result += [Ordered(line, *edges) for line in separators]
         top = bottom
     return result
+
+
+def _inset(wide: Sequence[PageLine], sides: Sequence[Sequence[Ordered]]) -> list[PageLine]:
+    """Lines of pieces set into the gap between the columns, which part nothing: text runs on at both their sides."""
+    result: list[PageLine] = []
+    left: list[PageLine] = []
+    for line in wide:
+        (result if all(_beside(line, side) for side in sides) else left).append(line)
+    for line in [*left, *reversed(left)]:  # lines of the same piece that stand between two lines of the text
+        if line not in result and any(_next_to(line, other) for other in result):
+            result.append(line)
+    return sorted(result, key=lambda line: line.bbox[1])
+
+
+def _next_to(line: PageLine, other: PageLine) -> bool:
+    gap = max(line.bbox[1], other.bbox[1]) - min(line.bbox[3], other.bbox[3])
+    reach = 4 * other.size
+    return gap < 1.2 * other.size and other.bbox[0] - reach < line.bbox[0] and line.bbox[2] < other.bbox[2] + reach
+
+
+def _beside(line: PageLine, side: Sequence[Ordered]) -> bool:
+    """Whether a line has text of a column beside it, as a picture's legend between the columns has on both sides."""
+    low, high = line.bbox[1] + 0.2 * line.size, line.bbox[3] - 0.2 * line.size
+    return any(item.line.bbox[1] < high and item.line.bbox[3] > low and len(item.line.text) > 25 for item in side)
 
 
 def _closing(left: Sequence[Ordered], right: Sequence[Ordered]) -> Iterator[PageLine]:

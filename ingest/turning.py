@@ -22,7 +22,14 @@ def as_printed(sections: Iterable[Section], pages: Iterable[Page]) -> tuple[Sect
     turns = {page.number: page.turn for page in pages if page.turn is not None}
     if not turns:
         return tuple(sections)
-    return tuple(replace(section, blocks=tuple(_block(b, turns) for b in section.blocks)) for section in sections)
+    return tuple(
+        replace(
+            section,
+            blocks=tuple(_block(block, turns) for block in section.blocks),
+            heading_block=_block(section.heading_block, turns) if section.heading_block else None,
+        )
+        for section in sections
+    )
 
 
 def _block(block: Block, turns: dict[int, Turn]) -> Block:

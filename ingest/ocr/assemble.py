@@ -18,10 +18,19 @@ LEAST_WORD: Final = 0.25
 SURE: Final = 0.85
 #: Lines below this are pictures taken for text.
 LEAST_LINE: Final = 0.35
-_ASCEND: Final = frozenset("bdfhklt0123456789()[]{}|/\\!?&%$#@\"'“”‘’ßij;")
+_RISE: Final = frozenset("bdfhklß")
 _DESCEND: Final = frozenset("gjpqy()[]{}|,;Q/§")
-#: Height of a word's box as a share of its font size, by whether it has letters that rise and that reach below.
-_SHARES: Final = {(True, False): 0.71, (True, True): 0.91, (False, True): 0.7, (False, False): 0.49}
+_BETWEEN: Final = frozenset("tij0123456789()[]{}|/\\!?&%$#@\"'“”‘’*°")
+#: Height of a word's box as a share of its font size, by whether it has letters that rise (None: only such that rise
+#: less, or not in every face) and whether it has some that reach below the line; the surest first.
+_SHARES: Final = {
+    (True, False): 0.71,
+    (True, True): 0.91,
+    (False, True): 0.7,
+    (False, False): 0.49,
+    (None, True): 0.86,
+    (None, False): 0.64,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,12 @@ def lines_of(words: Iterable[Placed]) -> tuple[PageLine, ...]:
     groups: defaultdict[tuple[int, ...], list[Placed]] = defaultdict(list)
     for word in words:
         groups[word.line].append(word)
-    lines = [_line(kept) for group in groups.values() if (kept := _kept(group))]
-    return _even_sizes([line for line in lines if _is_text(line)])
+    blocks: defaultdict[tuple[int, ...], list[PageLine]] = defaultdict(list)
+    for key, group in groups.items():
+        kept = _kept(group)
+        if kept and _is_text(line := _line(kept)):
+            blocks[key[:2]].append(line)
+    return _even_sizes(list(blocks.values()))
 
 
 def _kept(line: Sequence[Placed]) -> list[Placed]:
@@ -78,10 +91,11 @@ def _line(words: Sequence[Placed]) -> PageLine:
 
 def _size(words: Sequence[Placed]) -> float:
     """A line's font size by the heights of its words and by which of their letters rise or reach below the line."""
-    # Letters that rise measure alike in all faces, so words that have some and reach not below count first.
-    by_kind: defaultdict[tuple[bool, bool], list[float]] = defaultdict(list)
+    by_kind: defaultdict[tuple[bool | None, bool], list[float]] = defaultdict(list)
     for word in words:
-        rises = any(c in _ASCEND or c.isupper() for c in word.text)
+        rises = True if any(c in _RISE or c.isupper() for c in word.text) else None
+        if rises is None and not any(c in _BETWEEN for c in word.text):
+            rises = False
         by_kind[rises, any(c in _DESCEND for c in word.text)].append(word.box[3] - word.box[1])
     for kind, share in _SHARES.items():
         if kind in by_kind:
@@ -89,12 +103,43 @@ def _size(words: Sequence[Placed]) -> float:
     return 0.0
 
 
-def _even_sizes(lines: Sequence[PageLine]) -> tuple[PageLine, ...]:
-    """Sizes read off pictures vary a little: each is made equal to the most usual one within a tenth of it."""
-    left = sorted(lines, key=lambda line: line.size)
+def _even_sizes(blocks: Sequence[Sequence[PageLine]]) -> tuple[PageLine, ...]:
+    """Sizes read off pictures vary a little: they are evened within blocks, then between them.
+
+    Args:
+        blocks: the lines of each block.
+
+    Returns:
+        All lines, with few sizes.
+    """
+    lines = [line for block in blocks for line in _near_the_usual(block)]
+    left = list(lines)
     sizes: list[float] = []
     while left:
-        best = max(left, key=lambda line: sum(len(o.text) for o in left if abs(o.size - line.size) < 0.1 * line.size))
-        sizes.append(best.size)
-        left = [line for line in left if abs(line.size - best.size) >= 0.12 * best.size]
+        near = {line.size: sum(len(o.text) for o in left if abs(o.size - line.size) < 0.1 * line.size) for line in left}
+        best = max(near, key=lambda size: (near[size], size))
+        sizes.append(best)
+        left = [line for line in left if abs(line.size - best) >= 0.12 * best]
     return tuple(replace(line, size=round(min((abs(s - line.size), s) for s in sizes)[1], 1)) for line in lines)
+
+
+def _near_the_usual(block: Sequence[PageLine]) -> list[PageLine]:
+    """Lines of a block; single ones that are off its usual size by up to a fifth are given it."""
+    by_size = sorted((line.size, len(line.text)) for line in block)
+    half, usual = sum(weight for _, weight in by_size) / 2, 0.0
+    for size, weight in by_size:
+        half -= weight
+        if half <= 0:
+            usual = size
+            break
+    off = [abs(line.size - usual) > 0.08 * usual for line in block]
+    result: list[PageLine] = []
+    for number, line in enumerate(block):
+        alone = not any(
+            off[n] and abs(block[n].size - line.size) < 0.08 * line.size
+            for n in (number - 1, number + 1)
+            if 0 <= n < len(block)
+        )
+        far = abs(line.size - usual)
+        result.append(replace(line, size=usual) if far < 0.08 * usual or (alone and far < 0.2 * usual) else line)
+    return result

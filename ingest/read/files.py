@@ -116,7 +116,7 @@ def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -
     def by_ocr(page: Any, number: int, width: float, height: float) -> Page:
         from ingest.read.ocr import fitting_dpi, read_picture
 
-        dpi = fitting_dpi(width, height, options.dpi)
+        dpi = fitting_dpi(width, height, options.dpi, pdf.scanned_at(page))
         return read_picture(pdf.picture(page, dpi), number, width, height, options.language)
 
     pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr))

@@ -47,9 +47,21 @@ def _grey(image: Image.Image) -> Image.Image:
     return image.convert("L")
 
 
-def fitting_dpi(width: float, height: float, dpi: int) -> int:
-    """The resolution a page of some size in points is drawn at: `dpi`, less where it would be too many pixels."""
-    return max(20, min(dpi, int(math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * 72)))
+def fitting_dpi(width: float, height: float, dpi: int, scanned: int | None = None) -> int:
+    """The resolution to draw a page at.
+
+    Args:
+        width: in points.
+        height: in points.
+        dpi: what is wanted.
+        scanned: the resolution of the scan on the page, None where there is none.
+
+    Returns:
+        The scan's own, where it is lower than `dpi` (drawing it larger adds nothing); less where the page would have
+        more than `MOST_PIXELS`.
+    """
+    wanted = min(dpi, max(scanned, 72)) if scanned else dpi
+    return max(20, min(wanted, int(math.sqrt(MOST_PIXELS / max(width * height, 1.0)) * 72)))
 
 
 def size_in_points(frame: Image.Image, dpi: int) -> tuple[float, float]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from ingest.page import Page, PageLine
+from ingest.read.legible import is_legible
 from ingest.read.text_layer import lines_of
 from kg.errors import UnreadableError
 
 MAX_PAGES: Final = 5000
+#: Share of a page that the picture of a scan fills, and the text on a scan, in characters, that is no mere stamp.
+FILLED, STAMP = 0.7, 250
 
 
 def _open(data: bytes) -> Any:
@@ -91,7 +96,7 @@ def pages(data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, 
                 raise UnreadableError(f"page {index + 1} of the PDF cannot be loaded") from error
             width, height = page.get_size()
             lines = () if mode == "always" else lines_of(page)
-            if by_ocr is not None and (mode == "always" or not usable(lines)):
+            if by_ocr is not None and (mode == "always" or not usable(lines, scanned=scanned_at(page) is not None)):
                 yield by_ocr(page, index + 1, width, height)
             else:
                 yield Page(index + 1, width, height, lines)
@@ -105,10 +110,21 @@ def picture(page: Any, dpi: int) -> Any:
     return page.render(scale=dpi / 72, grayscale=True).to_pil()
 
 
-def usable(lines: tuple[PageLine, ...]) -> bool:
-    """Whether a text layer reads like text: some letters, few signs of a broken encoding."""
-    text = "".join(line.text for line in lines)
-    if len(text) < 20:
-        return False
-    good = sum(c.isalnum() or c.isspace() or c in ".,;:()[]-–/%+='\"" for c in text)
-    return good / len(text) > 0.7
+def scanned_at(page: Any) -> int | None:
+    """The resolution of the picture that fills a scanned page, in dots per inch; None where none does."""
+    width, height = page.get_size()
+    best: int | None = None
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        shown = max(min(right, width) - max(left, 0), 0) * max(min(top, height) - max(bottom, 0), 0)
+        if shown >= FILLED * width * height:
+            pixels = image.get_px_size()
+            dpi = round(72 * math.sqrt(pixels[0] * pixels[1] / ((right - left) * (top - bottom))))
+            best = max(best or 0, dpi)
+    return best
+
+
+def usable(lines: tuple[PageLine, ...], *, scanned: bool = False) -> bool:
+    """Whether a text layer is what is printed; on a scanned page it must be more than a stamp at the margin."""
+    text = "\n".join(line.text for line in lines)
+    return len(text) >= (STAMP if scanned else 20) and is_legible(text)

@@ -158,3 +158,21 @@ def test_a_broken_image_is_rejected(tmp_path: Path) -> None:
     (outcome,) = read_file(path)
     assert isinstance(outcome, Rejected)
     assert "image cannot be read" in outcome.reason
+
+
+def test_a_scan_is_drawn_at_its_own_resolution_and_no_stamp_hides_it(tmp_path: Path) -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    image = picture(TEXT, 36).resize((1240, 675), Image.Resampling.LANCZOS)
+    path = tmp_path / "stamped.pdf"
+    paper = canvas.Canvas(str(path), pagesize=(595, 324), invariant=True)
+    paper.drawImage(ImageReader(image), 0, 0, 595, 324)
+    paper.setFont("Helvetica", 6)
+    paper.drawString(400, 10, "Received by the library on 3 May 2020")
+    paper.save()
+    (document,) = read_file(path)
+    assert isinstance(document, Document)
+    assert "None of them had a rash at any time" in document.text
+    assert fitting_dpi(595, 324, 300, 150) == 150
+    assert fitting_dpi(595, 324, 300, 600) == 300
