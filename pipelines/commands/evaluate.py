@@ -25,11 +25,12 @@ Examples:
   undrawn evaluate models/complex
   undrawn evaluate models/complex --json
   undrawn evaluate models/complex --on valid
+  undrawn evaluate models/complex models/rotate     (their mean, each standardised over a question)
 """
 
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(metavar="MODEL_DIR", help="What undrawn train wrote.")],
+    models: Annotated[list[Path], typer.Argument(metavar="MODEL_DIR...", help="What undrawn train wrote.")],
     on: Annotated[str, typer.Option(help="test for judging, valid for choosing.")] = "test",
     memory_mb: Annotated[int, typer.Option(min=1, help="Megabytes that scores may take at once.")] = 256,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
@@ -37,14 +38,17 @@ def evaluate(
     """Rank the held-out triples of a model."""
     import json
 
+    from linkpred.ensemble import Ensemble
     from linkpred.evaluate import evaluate as judge
     from linkpred.model import TrainedModel
 
     if on not in ("test", "valid"):
         raise InputError(f"--on {on!r}; allowed: test, valid")
     part: Literal["test", "valid"] = "test" if on == "test" else "valid"
-    trained = TrainedModel.open(model)
-    metrics = judge(trained, trained.split, part, trained.train_seconds, memory_mb * 10**6)
+    trained = [TrainedModel.open(directory) for directory in models]
+    times = [model.train_seconds for model in trained]
+    seconds = None if None in times else sum(filter(None, times))
+    metrics = judge(Ensemble(trained), trained[0].split, part, seconds, memory_mb * 10**6)
     typer.echo(json.dumps(metrics.to_json(), indent=2, ensure_ascii=False) if as_json else _table(metrics))
 
 
