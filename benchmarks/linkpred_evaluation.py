@@ -26,7 +26,7 @@ from linkpred.triples import TripleSet, read_splits
 
 DIMENSION: Final = 200
 #: Triples that both rank, and how many PyKEEN takes at once.
-SAMPLE: Final = 4000
+SAMPLE: Final = 1000
 BATCH: Final = 256
 _NAME: Final = "linkpred-evaluation"
 
