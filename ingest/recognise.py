@@ -32,7 +32,7 @@ _NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona", re.IGNORECASE
 _HAND: Final = "undrawn"
 LEXICON: Final = "lexicon"
 #: In papers on heredity the name of a disease in the name of a gene (`the APC gene`) counts as the disease's.
-_HEREDITARY: Final = {"Gene": 0.5}
+_HEREDITARY: Final = {"Gene": 0.2}
 #: How lexicon matches rank among recognised names that they overlap.
 _SURE: Final = 1.0
 _UNSURE: Final = 0.3
