@@ -30,6 +30,14 @@ _TYPES: Final[dict[str, EntityType]] = {kind: kind for kind in ENTITY_TYPES}
 #: What the corpora are too old to know: there names that were written by hand count wherever they stand.
 _NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona", re.IGNORECASE)
 _HAND: Final = "undrawn"
+_LONG: Final = 6
+_HUMAN: Final = "NCBITaxon:9606"
+#: What a recognised name that is no known concept cannot be: numbers of groups and of catalogues.
+_NOTHING: Final = re.compile(
+    r"(?:group|stage|phase|grade|version|arm|type|class|day|week|table|figure|trial)s?[- ]?[\dIVX]+"
+    r"|[A-Z]{2,4}_?\d{5,}(?:\.\d)?",
+    re.IGNORECASE,
+)
 LEXICON: Final = "lexicon"
 #: In papers on heredity the name of a disease in the name of a gene (`the APC gene`) counts as the disease's.
 _HEREDITARY: Final = {"Gene": 0.2}
@@ -104,16 +112,20 @@ class Recogniser:
     def _matched(
         self, text: str, analysed: Analysed, definitions: Sequence[Definition], recognised: frozenset[str]
     ) -> list[Name]:
-        """Lexicon matches of types that are not recognised otherwise, and names newer than the corpora."""
+        """Lexicon matches of types that are not recognised otherwise, of hosts, and of names newer than the corpora."""
         long = self._grounder.meanings(definitions)
+        hosts = _with_viruses(analysed)
         names = []
         for match in analysed.matches:
-            if match.text in long:
-                continue
             first = match.readings[0]
+            kind = first.concept.type
             sure = _SURE if _is_new(first) else _UNSURE
-            if first.concept.type not in recognised or sure == _SURE:
-                names.append(Name(match.start, match.end, first.concept.type, sure, LEXICON, match.readings))
+            if match.text in long and (sure == _UNSURE or not recognised):
+                continue
+            host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
+            other = kind == "Species" and first.concept.curie != _HUMAN
+            if kind not in recognised or sure == _SURE or host or other:
+                names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
         taken = {place for name in names for place in range(name.start, name.end)}
@@ -144,7 +156,7 @@ class Recogniser:
                 choices = () if chosen is None else (chosen,)
             else:
                 choices = self._grounder.ground(string, name.type, long.get(string, ""), context)
-            if not choices and name.recogniser == "crf":
+            if not choices and name.recogniser == "crf" and not _NOTHING.fullmatch(string):
                 kind = _TYPES[name.type]
                 yield Found(Mention(name.start, name.end, kind, string, name.score, name.recogniser), None)
             for reading, grounding in choices:
@@ -172,9 +184,17 @@ def _dbsnp(variant: str) -> Grounding | None:
     return Grounding(f"DBSNP:{variant}", variant, 0.8, "reference SNP number")
 
 
+def _with_viruses(analysed: Analysed) -> list[tuple[int, int]]:
+    """Sentences that name a virus: people are its hosts there, as in `infected patients`."""
+    viruses = [m.start for m in analysed.matches if m.readings[0].concept.type == "Virus"]
+    return [(start, end) for start, end in analysed.sentences if any(start <= at < end for at in viruses)]
+
+
 def _is_new(reading: Reading) -> bool:
     """Whether a name written by hand is one of a virus, its proteins or its disease that the corpora do not have."""
     if reading.name.source != _HAND:
         return False
+    if reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG:
+        return True
     viral = reading.concept.type == "Virus" or reading.concept.curie.startswith("UniProtKB:")
     return viral or _NEW.search(reading.name.text) is not None
