@@ -123,8 +123,7 @@ class Recogniser:
             if match.text in long and (sure == _UNSURE or not recognised):
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
-            other = kind == "Species" and first.concept.curie != _HUMAN
-            if kind not in recognised or sure == _SURE or host or other:
+            if kind not in recognised or sure == _SURE or host:
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
@@ -136,7 +135,7 @@ class Recogniser:
         return names
 
     def _grounded(self, text: str, names: Sequence[Name], definitions: Sequence[Definition]) -> Iterator[Found]:
-        long = self._grounder.meanings(definitions)
+        long = {s: full for s, full in self._grounder.meanings(definitions).items() if not _NEW.search(s)}
         readings = {name: self._readings(text, name, long) for name in names}
         clear = (r[0].concept.curie for r in readings.values() if len(r) == 1)
         context = Counter(clear)
