@@ -71,8 +71,8 @@ def scored(scorer: Path, what: str, gold: Path, found: Path, names: str, types: 
 
 def row(split: str, types: str, who: str, one: dict[str, float]) -> str:
     """A line of a table."""
-    name = types.replace(",", " and ")
-    return f"| {split} | {name} | {who} | {one['p']:.1f} | {one['r']:.1f} | {one['f']:.1f} | {one['gold']} | {one['pred']} |"
+    cells = f"{split} | {types.replace(',', ' and ')} | {who}"
+    return f"| {cells} | {one['p']:.1f} | {one['r']:.1f} | {one['f']:.1f} | {one['gold']} | {one['pred']} |"
 
 
 def measure(text: Path, scorer: Path, folder: Path) -> list[str]:
