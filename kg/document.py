@@ -132,6 +132,7 @@ class Document:
         authors: "Family Given" in order.
         retracted: whether the record itself says so.
         exact: whether the text must be used as it stands (records of {"id", "text"}).
+        own_id: a record's identifier as it is written there, empty where `id` is the same.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Document:
     authors: tuple[str, ...] = ()
     retracted: bool = False
     exact: bool = False
+    own_id: str = ""
 
     def placed(self) -> Iterator[Placed]:
         """Blocks of running prose with their offsets in `text`.

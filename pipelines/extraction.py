@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,8 +103,9 @@ def _extract(
     id: str,
 ) -> Iterator[_Written]:
     document = load_json(Document, (folder / f"{id}.json").read_bytes())
-    entities = None if given is None else given.get(id, ())
-    made = extractor.extract(document, entities)
+    own = document.own_id or document.id
+    made = extractor.extract(document, None if given is None else given.get(own, ()))
+    made = replace(made, document=own)
     yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
 
 

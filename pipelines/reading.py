@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,10 +11,11 @@ from typing import Final
 
 from ingest.convert import convert
 from ingest.read import ReadOptions, Rejected, discover, read_file
-from ingest.read.outcome import OcrMode
+from ingest.read.files import stem_of
+from ingest.read.outcome import OcrMode, safe_id
 from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
-from kg.digest import digest_bytes
+from kg.digest import content_id, digest_bytes, digest_file
 from kg.errors import InputError, UnreadableError
 from pipelines.manifest import MANIFEST, TIMING
 from pipelines.pool import Done, cores, run_pool
@@ -26,12 +28,21 @@ _RESERVED: Final = frozenset({Path(MANIFEST).stem, Path(TIMING).stem})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A file to read: its place, its name in the manifest, and the key that its result is kept under."""
+    """A file to read.
+
+    Attributes:
+        path: where it is.
+        source: its name in the manifest.
+        digest: of its content, empty where it was not needed.
+        key: what its result is kept under.
+        alias: the id of its document where another file of the same name, with other content, has the plain one.
+    """
 
     path: Path
     source: str
     digest: str
     key: str
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,36 @@ def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
             yield one
             continue
         document = replace(one, id=f"{one.id}_") if one.id in _RESERVED else one
+        if unit.alias and document.id == safe_id(stem_of(unit.path.name)):
+            document = replace(document, id=unit.alias)
         data, text = convert(document)
         encoded = text.encode()
         piece = Piece(document.id, document.source, digest_bytes(data + b"\0" + encoded), digest_bytes(encoded))
         yield _Read(piece, data, encoded)
+
+
+def with_aliases(units: Sequence[Unit]) -> list[Unit]:
+    """Give files of one name an id each, so that none takes the place of another.
+
+    Args:
+        units: files, in the order in which the first of a name keeps the plain id.
+
+    Returns:
+        The files; the alias of a later one is the name and eight digits of its content's digest. Files of the same
+        content share an id: they are one document.
+    """
+    first: dict[str, str] = {}
+    result = []
+    stems = Counter(safe_id(stem_of(unit.path.name)) for unit in units)
+    for unit in units:
+        stem = safe_id(stem_of(unit.path.name))
+        if stems[stem] > 1:
+            digest = unit.digest or digest_file(unit.path)
+            if first.setdefault(stem, digest) != digest:
+                alias = f"{stem}-{digest[:8]}"
+                unit = replace(unit, alias=alias, key=unit.key and content_id(unit.key, alias))
+        result.append(unit)
+    return result
 
 
 class Reading:
@@ -79,7 +116,7 @@ class Reading:
         """Set out to read files into a folder; `resumable` keeps a record of each file there for another attempt."""
         self.directory = directory
         self._resumable = resumable
-        self.units = units
+        self.units = with_aliases(units)
         self.records: dict[int, FileRecord] = {}
         self.failed: dict[int, str] = {}
         self._first: dict[str, tuple[int, int]] = {}

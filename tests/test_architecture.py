@@ -32,7 +32,7 @@ FUNCTION_LINES = 60
 OWNERS = {
     "duckdb": {"kg/tables.py"},
     "jinja2": {"pipelines/report/render.py"},
-    "lxml": {"ingest/read/jats.py", "ingest/read/pubmed.py", "ingest/read/xml.py"},
+    "lxml": {"ingest/read/html.py", "ingest/read/jats.py", "ingest/read/pubmed.py", "ingest/read/xml.py"},
     "matplotlib": {"pipelines/report/charts.py"},
     "networkx": {"kg/view.py"},
     "pyarrow": {"kg/tables.py", "pipelines/predictions.py"},

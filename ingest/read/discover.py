@@ -9,12 +9,19 @@ from typing import Final
 from kg.errors import InputError
 
 ENDINGS: Final = (
-    ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".xml", ".nxml", ".txt", ".text", ".md", ".jsonl", ".ndjson",
+    ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".xml", ".nxml", ".html", ".htm", ".xhtml", ".docx", ".json",
+    ".jsonl", ".ndjson", ".pubtator", ".txt", ".text", ".md", ".markdown", ".zip", ".tar", ".tgz",
 )  # fmt: skip
 
 
+def readable(name: str) -> bool:
+    """Whether a file in a folder or an archive is one to read, by its name."""
+    bare = name.rpartition("/")[2]
+    return not bare.startswith(".") and bare.lower().removesuffix(".gz").endswith(ENDINGS)
+
+
 def _readable(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".") and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
+    return path.is_file() and readable(path.name)
 
 
 def discover(paths: Sequence[str | Path], base: Path = Path()) -> list[Path]:

@@ -10,9 +10,11 @@ from typing import Any
 
 from ingest.layout import sections_of
 from ingest.page import Page
-from ingest.read import jats, plain, pubmed, records
+from ingest.read import bioc, docx, html, jats, objects, plain, pubmed, pubtator, records
+from ingest.read.archive import members, unpacked_size
+from ingest.read.discover import readable
 from ingest.read.outcome import FileSize, ReadOptions, Rejected, safe_id
-from ingest.read.sniff import sniff, unzip
+from ingest.read.sniff import FileKind, sniff, unzip
 from ingest.section_names import name_of
 from ingest.turning import as_printed
 from kg.digest import digest_bytes
@@ -45,7 +47,7 @@ def read_file(path: Path, options: ReadOptions | None = None, source: str = "") 
     """The documents of a file.
 
     Args:
-        path: the file, gzipped or not.
+        path: the file, gzipped or not; of an archive the files inside.
         options: how to read; the defaults by default.
         source: what to call it; its path by default.
 
@@ -55,27 +57,86 @@ def read_file(path: Path, options: ReadOptions | None = None, source: str = "") 
     name = source or str(path)
     try:
         packed = path.read_bytes()
+    except OSError as error:
+        yield Rejected(name, f"cannot be opened: {error.strerror}")
+        return
+    yield from read_bytes(packed, path.name, name, options or ReadOptions())
+
+
+def read_bytes(
+    packed: bytes, filename: str, name: str, options: ReadOptions, depth: int = 0
+) -> Iterator[Document | Rejected]:
+    """The documents in the bytes of a file.
+
+    Args:
+        packed: the bytes, gzipped or not.
+        filename: the file's own name.
+        name: what to call it.
+        options: how to read.
+        depth: how many archives it stands in; an archive in an archive is not opened.
+
+    Yields:
+        Documents, and rejections for what cannot be read. Bad content never raises.
+    """
+    try:
         data = unzip(packed)
-        kind = sniff(data, path.name)
-        digest = digest_bytes(packed)
-        stem = path.name.removesuffix(".gz")
-        stem = stem.rsplit(".", 1)[0] if "." in stem else stem
-        if kind == "pdf":
-            yield _pdf(data, name, stem, digest, options or ReadOptions())
-        elif kind == "image":
-            yield _image(data, name, stem, digest, options or ReadOptions())
-        elif kind == "jats":
-            yield from jats.read(data, name, stem, digest)
-        elif kind == "pubmed":
-            yield from pubmed.read(data, name, digest)
+        kind = sniff(data, filename)
+        stem = stem_of(filename)
+        if kind == "archive":
+            yield from _inside(data, name, options, depth)
         elif kind == "records":
             yield from records.read(data, name)
         else:
-            yield plain.read(data, name, stem, digest)
+            yield from _read(kind, data, name, stem, digest_bytes(packed), options)
     except UnreadableError as error:
         yield Rejected(name, str(error))
-    except OSError as error:
-        yield Rejected(name, f"cannot be opened: {error.strerror}")
+
+
+def stem_of(filename: str) -> str:
+    """A file's name without its ending, and without .gz."""
+    bare = filename.removesuffix(".gz")
+    return bare.rsplit(".", 1)[0] if "." in bare else bare
+
+
+def _inside(data: bytes, name: str, options: ReadOptions, depth: int) -> Iterator[Document | Rejected]:
+    if depth:
+        yield Rejected(name, "an archive inside an archive; unpack it first")
+        return
+    empty = True
+    for member, content in members(data):
+        empty = False
+        if isinstance(content, str):
+            yield Rejected(f"{name}#{member}", content)
+        elif readable(member) or not Path(member).suffix:
+            yield from read_bytes(content, Path(member).name, f"{name}#{member}", options, depth + 1)
+    if empty:
+        yield Rejected(name, "the archive is empty")
+
+
+def _read(
+    kind: FileKind, data: bytes, name: str, stem: str, digest: str, options: ReadOptions
+) -> Iterator[Document | Rejected]:
+    if kind == "pdf":
+        yield _pdf(data, name, stem, digest, options)
+    elif kind == "image":
+        yield _image(data, name, stem, digest, options)
+    elif kind == "jats":
+        yield from jats.read(data, name, stem, digest)
+    elif kind == "pubmed":
+        yield from pubmed.read(data, name, digest)
+    elif kind == "bioc":
+        yield from bioc.read_xml(data, name, digest)
+    elif kind == "json":
+        yield from objects.read(data, name, digest)
+    elif kind == "pubtator":
+        yield from pubtator.read(data, name, digest)
+    elif kind == "html":
+        yield html.read(data, name, stem, digest)
+    elif kind == "docx":
+        unpacked_size(data)
+        yield docx.read(data, name, stem, digest)
+    else:
+        yield plain.read(data, name, stem, digest)
 
 
 def measure(path: Path) -> FileSize:
@@ -103,6 +164,8 @@ def measure(path: Path) -> FileSize:
             return FileSize(1, frames, frames, size)
         if kind == "records":
             return FileSize(sum(1 for line in data.splitlines() if line.strip()), 0, 0, size)
+        if kind == "archive":
+            return FileSize(sum(isinstance(content, bytes) for _, content in members(data)), 0, 0, size)
         if kind == "pubmed":
             return FileSize(max(data.count(b"<PubmedArticle>") + data.count(b"<PubmedArticle "), 1), 0, 0, size)
         return FileSize(1, 0, 0, size)

@@ -103,13 +103,11 @@ def _abstract(meta: etree._Element) -> Iterator[Section]:
     for abstract in every(
         meta, "./abstract[not(@abstract-type) or @abstract-type='summary' or @abstract-type='structured']"
     ):
-        blocks: list[Block] = []
-        for element in every(abstract, ".//p[not(ancestor::p)]"):
-            block = _paragraph(element)
-            if block:
-                blocks.append(block)
-        if blocks:
-            yield Section("abstract", tuple(blocks))
+        for part in [abstract, *every(abstract, ".//sec")]:
+            heading = text_of(first(part, "./title"))
+            blocks = [block for p in every(part, _PARAGRAPHS) if (block := _paragraph(p))]
+            if blocks:
+                yield Section("abstract", tuple(blocks), "" if heading.lower() == "abstract" else heading)
 
 
 def _body(article: etree._Element) -> Iterator[Section]:
@@ -130,7 +128,7 @@ def _body(article: etree._Element) -> Iterator[Section]:
 def _section(element: etree._Element, inherited: SectionName, heading: str) -> Iterator[Section]:
     name = name_of(heading) or inherited
     blocks = [block for p in every(element, _PARAGRAPHS) if (block := _paragraph(p))]
-    if blocks:
+    if blocks or heading:
         yield Section(name, tuple(blocks), heading)
     for child in every(element, "./sec"):
         yield from _section(child, name, text_of(first(child, "./title")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from ingest.read.outcome import Rejected, safe_id
 from ingest.read.plain import decode
 from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
+
+_LINE = re.compile(r"#\d+$")
 
 
 def read(data: bytes, source: str) -> Iterator[Document | Rejected]:
@@ -34,6 +37,19 @@ def _record(line: str, source: str) -> Document | Rejected:
         return Rejected(source, f"not JSON: {error.msg} at column {error.colno}")
     except RecursionError:
         return Rejected(source, "not a record: nested too deeply")
+    return record(row, source)
+
+
+def record(row: Any, source: str) -> Document | Rejected:
+    """A parsed record as a document.
+
+    Args:
+        row: an object with id and text.
+        source: where it came from.
+
+    Returns:
+        The document, its text exactly as it stands, or why it is none.
+    """
     fault = _fault(row)
     if fault:
         return Rejected(source, fault)
@@ -46,16 +62,17 @@ def _record(line: str, source: str) -> Document | Rejected:
         id=safe_id(identifier),
         title=title.strip(),
         date=str(date),
-        source=f"{source.partition('#')[0]}#{identifier}",
+        source=f"{_LINE.sub('', source)}#{identifier}",
         kind="preprint" if row.get("kind") == "preprint" else "abstract",
         licence=str(row.get("licence") or ""),
-        digest=digest_bytes(line.encode()),
+        digest=digest_bytes(json.dumps(row, sort_keys=True).encode()),
         sections=(Section("abstract", (Block(text),)),),
         doi=str(row.get("doi") or ""),
         pmid=identifier if identifier.isdigit() else str(row.get("pmid") or ""),
         pmcid=str(row.get("pmcid") or ""),
         journal=str(row.get("journal") or ""),
         exact=True,
+        own_id=identifier if safe_id(identifier) != identifier else "",
     )
 
 

@@ -101,7 +101,7 @@ def test_conversion_round_trips(tmp_path: Path) -> None:
 def test_discovery_is_sorted_unique_and_names_all_faults(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
     (tmp_path / "empty").mkdir()
-    for name in ("in/b.txt", "in/deep/a.pdf", "in/skip.docx", "in/.hidden.txt", "c.odd"):
+    for name in ("in/b.txt", "in/deep/a.pdf", "in/skip.exe", "in/.hidden.txt", "c.odd"):
         (tmp_path / name).write_text("x")
     found = discover(["in", "in/*.txt", "c.odd"], tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in found] == ["c.odd", "in/b.txt", "in/deep/a.pdf"]

@@ -52,7 +52,7 @@ def test_jats_metadata_sections_and_what_is_kept_apart(tmp_path: Path) -> None:
     assert ("introduction", "History") in names
     assert ("methods", "Methods") in names
     assert document.text == (
-        "ACE2 and entry\n\nSpike binds ACE2.\n\n1. Introduction\n\nTMPRSS2 primes spike. It is a protease.\n\n"
+        "ACE2 and entry\n\nBackground\n\nSpike binds ACE2.\n\n1. Introduction\n\nTMPRSS2 primes spike. It is a protease.\n\n"
         "History\n\nSARS came first.\n\nMethods\n\nCells were kept."
     )
     assert {s.name for s in document.sections} >= {"caption", "table", "references"}

@@ -1,0 +1,128 @@
+"""BioC, as XML and as JSON: passages to sections, by the types that PubTator, PMC and BioC's own tools write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ingest.read.outcome import Rejected, safe_id
+from ingest.read.xml import every, first, parse, text_of
+from ingest.section_names import name_of
+from kg.document import Block, Document, Section, SectionName
+
+_NAMES: Final[Mapping[str, SectionName]] = {
+    "title": "title",
+    "abstract": "abstract",
+    "intro": "introduction",
+    "methods": "methods",
+    "results": "results",
+    "discuss": "discussion",
+    "concl": "conclusion",
+    "case": "body",
+    "fig": "caption",
+    "table": "table",
+    "ref": "references",
+    "suppl": "back",
+    "ack_fund": "back",
+    "auth_cont": "back",
+    "comp_int": "back",
+    "abbr": "back",
+    "keyword": "back",
+    "review_info": "back",
+}
+
+
+def read_xml(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]:
+    """Documents of a BioC collection in XML.
+
+    Args:
+        data: the file, its root a `collection`.
+        source: where it came from.
+        digest: SHA-256 of the file.
+
+    Yields:
+        One document a `document`; one without an id or without text is rejected.
+
+    Raises:
+        UnreadableError: the XML is not well formed.
+    """
+    for number, document in enumerate(every(parse(data), "./document"), start=1):
+        passages = [
+            {
+                "infons": {e.get("key", ""): text_of(e) for e in every(passage, "./infon")},
+                "text": text_of(first(passage, "./text")),
+            }
+            for passage in every(document, "./passage")
+        ]
+        yield _document(text_of(first(document, "./id")), passages, f"{source}#{number}", digest)
+
+
+def read_json(data: Mapping[str, Any], source: str, digest: str) -> Iterator[Document | Rejected]:
+    """Documents of a BioC collection in JSON.
+
+    Args:
+        data: the parsed file: an object with `documents`.
+        source: where it came from.
+        digest: SHA-256 of the file.
+
+    Yields:
+        One document each; one without an id or without text is rejected.
+    """
+    for number, document in enumerate(data["documents"], start=1):
+        place = f"{source}#{number}"
+        if not isinstance(document, dict) or not isinstance(document.get("passages"), list):
+            yield Rejected(place, "no BioC document: passages are missing")
+            continue
+        passages = [passage for passage in document["passages"] if isinstance(passage, dict)]
+        yield _document(str(document.get("id") or ""), passages, place, digest)
+
+
+def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str) -> Document | Rejected:
+    if not id:
+        return Rejected(source, "a BioC document without an id")
+    sections: list[Section] = []
+    facts: dict[str, str] = {}
+    for passage in passages:
+        infons = passage.get("infons") if isinstance(passage.get("infons"), dict) else {}
+        texts = {str(key): str(value) for key, value in (infons or {}).items()}
+        for key, value in texts.items():
+            facts.setdefault(key, value)
+        text = " ".join(str(passage.get("text") or "").split())
+        if text:
+            _add(sections, text, texts)
+    if not any(section.blocks for section in sections):
+        return Rejected(source, "a BioC document without text")
+    title = next((s.blocks[0].text for s in sections if s.name == "title"), "")
+    pmcid = facts.get("article-id_pmc", "")
+    year = re.match(r"\d{4}", facts.get("year", ""))
+    return Document(
+        id=safe_id(id),
+        title=title,
+        date=year.group() if year else "",
+        source=source,
+        kind="paper" if any(s.name not in ("title", "abstract") for s in sections) else "abstract",
+        licence=facts.get("license", "")[:200],
+        digest=digest,
+        sections=tuple(sections),
+        doi=facts.get("article-id_doi", ""),
+        pmid=facts.get("article-id_pmid", "") or (id if id.isdigit() else ""),
+        pmcid=f"PMC{pmcid.upper().removeprefix('PMC')}" if pmcid else "",
+        journal=facts.get("journal", ""),
+    )
+
+
+def _add(sections: list[Section], text: str, infons: Mapping[str, str]) -> None:
+    kind = infons.get("type", "").lower()
+    group = infons.get("section_type", "").lower() or infons.get("section", "").lower()
+    name = _NAMES.get(group) or _NAMES.get(kind) or name_of(group) or "body"
+    if kind.startswith("title") and kind != "title":  # title_1, title_2: a printed heading
+        sections.append(Section(name_of(text) or name, (), text))
+        return
+    if kind in ("ref", "table", "fig_caption", "table_caption", "fig_title_caption", "footnote"):
+        name = {"ref": "references", "table": "table", "footnote": "back"}.get(kind, "caption")  # type: ignore[assignment]
+    if sections and sections[-1].name == name:
+        last = sections[-1]
+        sections[-1] = Section(name, (*last.blocks, Block(text)), last.heading)
+    else:
+        sections.append(Section(name, (Block(text),)))
