@@ -1,4 +1,4 @@
-"""Which devices torch sees, and how fast a small model trains on each."""
+"""Devices: which there are, how tensors get to them, in what numbers they multiply, and how fast each trains."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import torch
+
+from kg.errors import InputError
 
 _ENTITIES: Final = 20_000
 _DIMENSION: Final = 128
@@ -28,6 +30,40 @@ def devices() -> dict[str, str]:
     for number in range(torch.cuda.device_count()):
         found[f"cuda:{number}"] = torch.cuda.get_device_name(number)
     return found
+
+
+def resolve(name: str) -> torch.device:
+    """The device of a name.
+
+    Args:
+        name: cpu, cuda, cuda:N or auto, which is a GPU where there is one.
+
+    Returns:
+        The device.
+
+    Raises:
+        InputError: there is no such device here.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    number = name.removeprefix("cuda").removeprefix(":") or "0"
+    if name == "cpu":
+        return torch.device("cpu")
+    if name.startswith("cuda") and number.isdigit() and int(number) < torch.cuda.device_count():
+        return torch.device("cuda", int(number))
+    raise InputError(f"device {name!r}; allowed here: auto, {', '.join(devices())}")
+
+
+def place(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """A CPU tensor on a device, without waiting for it to arrive."""
+    if device.type != "cuda":
+        return tensor.to(device)
+    return tensor.pin_memory().to(device, non_blocking=True)
+
+
+def product_type(device: torch.device) -> torch.dtype:
+    """In what numbers the products of queries and entities are made; sums are made in float32 everywhere."""
+    return torch.bfloat16 if device.type == "cuda" else torch.float32
 
 
 def try_device(device: str, seconds: float) -> Trial:

@@ -1,10 +1,9 @@
-"""Engine: PyKEEN's models, their weights and scores. Beside the training modules, all of PyKEEN and torch is here."""
+"""Engine: PyKEEN's models, their weights and scores. PyKEEN is imported here alone."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,27 +14,23 @@ from pykeen.models import ERModel, Model, model_resolver
 from pykeen.triples import KGInfo
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
-from torch.nn.init import normal_
 
 from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
+from linkpred.interactions import BILINEAR, DISTANCE, answers, queries
 from linkpred.options import TrainOptions
 
-#: Bilinear models score a query and a tail by a scalar product, distance models by minus the Euclidean distance; the
-#: latter are trained on its square, which keeps the order and makes them as fast, and as easy to fit, as products.
-BILINEAR: Final = ("complex", "distmult")
-DISTANCE: Final = ("rotate", "transe")
-#: What differs from PyKEEN's defaults: narrow starts that suit a softmax over entities, and no unit spheres or
-#: penalties of PyKEEN's own, since regularisation is an option of training here.
-_NARROW: Final = partial(normal_, std=0.1)
-_FREE: Final = {"regularizer": None, "entity_initializer": _NARROW, "relation_initializer": _NARROW}
+#: No unit spheres or penalties of PyKEEN's own, since regularisation is an option of training here.
+_FREE: Final = {"regularizer": None}
 _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "complex": _FREE,
     "distmult": _FREE | {"entity_constrainer": None},
-    "rotate": {"entity_initializer": _NARROW},
-    "transe": {"scoring_fct_norm": 2, "entity_constrainer": None, "relation_constrainer": None}
-    | {"entity_initializer": _NARROW, "relation_initializer": _NARROW},
+    "rescal": _FREE,
+    "rotate": {},
+    "transe": {"scoring_fct_norm": 2, "entity_constrainer": None, "relation_constrainer": None},
 }
+#: Standard deviation of the embeddings at the start: narrow for a softmax over entities.
+_NARROW: Final = {"complex": 1e-2, "distmult": 1e-2, "rescal": 1e-1, "rotate": 1e-1, "transe": 1e-1}
 
 
 class Engine:
@@ -51,48 +46,44 @@ class Engine:
         distance: whether they are distances.
     """
 
-    def __init__(self, options: TrainOptions, entities: int, relations: int) -> None:
+    def __init__(
+        self, options: TrainOptions, entities: int, relations: int, device: torch.device | None = None
+    ) -> None:
         self.options = options
         self.size = entities
         torch.manual_seed(options.seed)
         self.model = _build(options, entities, relations)
         self.fast = options.model in BILINEAR + DISTANCE
         self.distance = options.model in DISTANCE
+        if self.fast:
+            self._start_narrow()
+        if device is not None:
+            self.model.to(device)
 
-    def entity(self, numbers: torch.Tensor | None = None) -> torch.Tensor:
-        """(batch, dimension) representations of entities, of all where no numbers are given."""
-        found: torch.Tensor = self.model.entity_representations[0](numbers)
+    def _start_narrow(self) -> None:
+        """Start from narrow normal embeddings; the angles of rotations keep PyKEEN's start."""
+        width = _NARROW[self.options.model]
+        tables = [self.entities] if self.options.model == "rotate" else [self.entities, self.relations]
+        for table in tables:
+            torch.nn.init.normal_(table, std=width)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        found: torch.device = next(iter(self.model.parameters())).device
         return found
 
-    def relation(self, numbers: torch.Tensor) -> torch.Tensor:
-        """(batch, dimension) representations of directed relations."""
-        found: torch.Tensor = self.model.relation_representations[0](numbers)
+    @property
+    def entities(self) -> torch.Tensor:
+        """(entities, width) embeddings, the model's own memory; only for models with a fast path."""
+        found: torch.Tensor = self.model.entity_representations[0]._embeddings.weight
         return found
 
-    def queries(self, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
-        """Vectors whose products with `answers` are what training compares; only for models with a fast path.
-
-        Args:
-            heads: (batch, dimension) representations of the heads.
-            relations: (batch, dimension) representations of the directed relations.
-
-        Returns:
-            (batch, width) real numbers.
-        """
-        found = _real(heads + relations if self.options.model == "transe" else heads * relations)
-        if not self.distance:
-            return found
-        # minus the squared distance of q and t is 2 q.t - q.q - t.t
-        squares = found.pow(2).sum(1, keepdim=True)
-        return torch.cat([2 * found, -squares, -torch.ones_like(squares)], dim=1)
-
-    def answers(self, tails: torch.Tensor) -> torch.Tensor:
-        """(batch, width) real numbers for tails, to be multiplied with `queries`."""
-        found = _real(tails)
-        if not self.distance:
-            return found
-        squares = found.pow(2).sum(1, keepdim=True)
-        return torch.cat([found, torch.ones_like(squares), squares], dim=1)
+    @property
+    def relations(self) -> torch.Tensor:
+        """(2 x relations, width) embeddings of directed relations; only for models with a fast path."""
+        found: torch.Tensor = self.model.relation_representations[0]._embeddings.weight
+        return found
 
     def scores(self, anchors: NDArray[np.int64], relation: int, inverse: bool) -> NDArray[np.float32]:
         """Scores of every entity at the other end.
@@ -105,20 +96,29 @@ class Engine:
         Returns:
             (k, entities); larger is likelier.
         """
-        heads = torch.from_numpy(np.ascontiguousarray(anchors, dtype=np.int64))
+        heads = torch.from_numpy(np.ascontiguousarray(anchors, dtype=np.int64)).to(self.device)
         directed = torch.full_like(heads, 2 * relation + int(inverse))
         with torch.inference_mode():
             if self.fast:
-                found = self.queries(self.entity(heads), self.relation(directed)) @ self.answers(self.entity()).T
+                asked = queries(self.options.model, self.entities[heads], self.relations[directed])
+                found = asked @ answers(self.options.model, self.entities).T
                 if self.distance:
                     found = -found.neg_().clamp_min_(0).sqrt_()
             else:
                 found = self.model.score_t(torch.stack([heads, directed], dim=1))
-        return found.numpy().astype(np.float32, copy=False)
+        return found.cpu().numpy().astype(np.float32, copy=False)
+
+    def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
+        """(heads, entities) scores of every entity as the tail."""
+        return self.scores(heads, relation, inverse=False)
+
+    def score_heads(self, relation: int, tails: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(tails, entities) scores of every entity as the head."""
+        return self.scores(tails, relation, inverse=True)
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """The weights by name."""
-        return {name: tensor.detach().clone().contiguous() for name, tensor in self.model.state_dict().items()}
+        return {name: tensor.detach().cpu().clone().contiguous() for name, tensor in self.model.state_dict().items()}
 
     def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
         """Take over weights.
@@ -133,11 +133,6 @@ class Engine:
             self.model.load_state_dict(dict(tensors))
         except RuntimeError as error:
             raise UnreadableError(f"the weights do not fit the model: {' '.join(str(error).split())}") from error
-
-
-def _real(values: torch.Tensor) -> torch.Tensor:
-    """(batch, width) real numbers; a complex number gives two, its real part first."""
-    return torch.view_as_real(values).flatten(1) if values.is_complex() else values
 
 
 def _build(options: TrainOptions, entities: int, relations: int) -> Any:

@@ -1,15 +1,18 @@
-"""Fitting: passes of sampled softmax over the training triples, with negatives that a whole batch shares."""
+"""Fitting: passes of softmax over the questions of a training set, with other entities that a whole batch shares."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
 
-import numpy as np
 import torch
 
+from linkpred.device import place, product_type
 from linkpred.engine import Engine
-from linkpred.softmax import SharedSoftmax
+from linkpred.interactions import answers, cubes, queries, relation_queries, squares
+from linkpred.optimise import ModuleOptimiser, Optimiser, RowAdagrad, RowAdam
+from linkpred.questions import Batch, Questions
+from linkpred.softmax import Asked, SharedSoftmax
 from linkpred.triples import TripleSet
 
 
@@ -22,9 +25,11 @@ def use_threads(threads: int) -> None:
 class Fit:
     """A model in training.
 
-    The loss is the cross-entropy of each triple's tail among entities drawn at random, corrected for how many were
-    drawn (Jean et al. 2015, "On Using Very Large Target Vocabulary"), in both directions (Lacroix et al. 2018,
-    "Canonical Tensor Decomposition", which also has the N3 norm). The tail itself is never its own negative.
+    The loss is the cross-entropy of each triple's tail among all entities, in both directions, with the N3 norm
+    (Lacroix et al. 2018, "Canonical Tensor Decomposition"); where only some entities are drawn, each stands for as many
+    as were not (Jean et al. 2015, "On Using Very Large Target Vocabulary"). The triples of one (head, relation) share
+    their scores, so that a pass costs a row of scores for each question and not for each triple. Models that can be
+    asked for relations may learn that too (Chen et al. 2021, "Relation Prediction as an Auxiliary Training Objective").
 
     Attributes:
         engine: the model.
@@ -34,93 +39,151 @@ class Fit:
     def __init__(self, engine: Engine, train: TripleSet) -> None:
         self.engine = engine
         self._options = engine.options
-        directed = _directed(train)
-        self._triples = torch.from_numpy(directed)
-        self._weights = torch.from_numpy(np.tile(train.weights, 2))
-        self._batch = 2 * (self._options.batch_size or 1)
-        self.steps = math.ceil(len(directed) / self._batch)
-        parameters = [parameter for parameter in engine.model.parameters() if parameter.requires_grad]
-        fused = all(parameter.is_floating_point() for parameter in parameters)
-        self._optimiser = torch.optim.Adagrad(parameters, lr=self._options.learning_rate or 0.1, fused=fused)
+        self._questions = Questions(train)
+        self.steps = math.ceil(len(train) / (self._options.batch_size or 1))
+        self.steps = min(self.steps, len(self._questions))
+        self._rows: Optimiser | None = None
+        self._module: ModuleOptimiser | None = None
+        if engine.fast:
+            make = RowAdagrad if self._options.optimiser == "adagrad" else RowAdam
+            self._rows = make({"entity": engine.entities, "relation": engine.relations})
+        else:
+            self._module = ModuleOptimiser(self._options.optimiser, engine.model.parameters())
 
-    def epoch(self, number: int) -> Iterator[float]:
+    def epoch(self, number: int, epochs: int) -> Iterator[torch.Tensor]:
         """One pass over the triples, in both directions.
 
         Order and negatives depend on the seed and the number alone, so that a pass can be repeated.
 
         Args:
             number: of the epoch, from 0.
+            epochs: how many there will be; the learning rate falls towards the last.
 
         Yields:
-            The loss of each batch.
+            () the loss of each batch, on the model's device.
         """
         self.engine.model.train()
         torch.manual_seed((self._options.seed << 20) + number + 1)
-        for rows in torch.split(torch.randperm(len(self._triples)), self._batch):
-            batch, weights = self._triples[rows], self._weights[rows]
-            self._optimiser.zero_grad(set_to_none=False)
-            loss = self._loss(batch, weights)
-            torch.autograd.backward(loss)
-            self._optimiser.step()
+        order = torch.tensor_split(torch.randperm(len(self._questions)), self.steps)
+        for step, numbers in enumerate(order):
+            rate = self._rate((number * self.steps + step) / max(epochs * self.steps, 1))
+            batch = self._questions.take(numbers)
+            yield self._step(batch, rate) if self.engine.fast else self._plain_step(batch, rate)
             self.engine.model.post_parameter_update()
-            yield float(loss.detach())
         self.engine.model.eval()
 
     def tensors(self) -> dict[str, torch.Tensor]:
-        """Weights and the optimiser's sums, which is all that a later epoch depends on."""
-        state = self._optimiser.state_dict()["state"]
-        sums = {f"optimiser.{code}.{name}": tensor for code, row in state.items() for name, tensor in row.items()}
-        return {f"model.{name}": tensor for name, tensor in self.engine.tensors().items()} | sums
+        """Weights and the optimiser's state, which is all that a later epoch depends on."""
+        state = {f"optimiser.{name}": tensor.cpu() for name, tensor in self._optimiser().tensors().items()}
+        return {f"model.{name}": tensor for name, tensor in self.engine.tensors().items()} | state
 
     def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
         """Go on from what `tensors` gave."""
-        model = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
-        self.engine.load(model)
-        state = self._optimiser.state_dict()
-        for name, tensor in tensors.items():
-            if name.startswith("optimiser."):
-                _, code, key = name.split(".")
-                state["state"][int(code)][key] = tensor
-        self._optimiser.load_state_dict(state)
+        self.engine.load(_within(tensors, "model."))
+        self._optimiser().load(_within(tensors, "optimiser."))
 
-    def _loss(self, batch: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        size, count = self.engine.size, self._options.negatives or self.engine.size
-        drawn = torch.randperm(size)[:count].sort().values
-        if not self.engine.fast:
-            return self._plain_loss(batch, weights, drawn)
-        head, tail, other = torch.split(
-            self.engine.entity(torch.cat([batch[:, 0], batch[:, 2], drawn])), [len(batch), len(batch), len(drawn)]
-        )
-        relation = self.engine.relation(batch[:, 1])
-        queries = self.engine.queries(head, relation)
-        own = (queries * self.engine.answers(tail)).sum(1) - math.log(size / len(drawn))
+    def _optimiser(self) -> Optimiser | ModuleOptimiser:
+        found = self._rows or self._module
+        assert found is not None
+        return found
+
+    def _rate(self, done: float) -> float:
+        """Learning rate after a share of the training: it rises over the warm-up and falls to 0 over the decay."""
+        options = self._options
+        rising = done / options.warmup if done < options.warmup else 1.0
+        falling = (1 - done) / options.decay if done > 1 - options.decay else 1.0
+        return (options.learning_rate or 0.1) * max(min(rising, falling), 1e-3)
+
+    def _step(self, batch: Batch, rate: float) -> torch.Tensor:
+        drawn, scale, hits = self._draw(batch)
+        entity, entity_at = torch.unique(torch.cat([batch.heads, batch.tails, drawn]), return_inverse=True)
+        relation, relation_at = torch.unique(batch.relations, return_inverse=True)
+        whole = bool(self._options.relation_weight)
+        if whole:  # all relations are compared
+            relation, relation_at = torch.arange(len(self.engine.relations)), batch.relations
+        device = self.engine.device
+        entity, relation = place(entity, device), place(relation, device)
+        entities = self.engine.entities.detach()[entity].requires_grad_()
+        relations = self.engine.relations.detach()[relation].requires_grad_()
+        at = torch.split(place(entity_at, device), [len(batch.heads), len(batch.tails), len(drawn)])
+        weights = place(batch.weights / max(len(batch.tails), 1), device)
+        rows = place(batch.rows, device)
+        asked = Asked(rows, weights, (place(hits[0], device), place(hits[1], device)), place(scale, device))
+        with torch.enable_grad():
+            loss = self._loss((entities, relations), (*at, place(relation_at, device)), asked)
+            torch.autograd.backward(loss)
+        assert self._rows is not None
+        assert entities.grad is not None
+        assert relations.grad is not None
+        every = len(entity) == self.engine.size
+        self._rows.update("entity", None if every else entity, entities.grad, rate)
+        self._rows.update("relation", None if whole else relation, relations.grad, rate)
+        return loss.detach()
+
+    def _draw(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, tuple[torch.Tensor, torch.Tensor]]:
+        """Others that the batch shares, how many entities each stands for in a question, and where they are answers."""
+        size = self.engine.size
+        count = self._options.negatives or size
+        drawn = torch.arange(size) if count >= size else torch.randperm(size)[:count].sort().values
+        spot = torch.searchsorted(drawn, batch.tails).clamp_max_(len(drawn) - 1)
+        hit = (drawn[spot] == batch.tails).nonzero().squeeze(1)
+        rows = batch.rows[hit]
+        own = torch.bincount(batch.rows, minlength=len(batch.heads))
+        left = len(drawn) - torch.bincount(rows, minlength=len(batch.heads))
+        return drawn, (size - own) / left.clamp_min(1), (rows, spot[hit])
+
+    def _loss(
+        self, tables: tuple[torch.Tensor, torch.Tensor], at: tuple[torch.Tensor, ...], asked: Asked
+    ) -> torch.Tensor:
+        """The loss of a batch.
+
+        Args:
+            tables: embeddings of the batch's entities and relations.
+            at: rows of the heads (questions,), the tails (answers,), the others and the relations (questions,).
+            asked: the questions.
+
+        Returns:
+            () mean over answers.
+        """
+        model, options = self.engine.options.model, self._options
+        head, tail, other = (torch.nn.functional.embedding(places, tables[0]) for places in at[:3])
+        relation = torch.nn.functional.embedding(at[3], tables[1])
+        query = queries(model, head, relation)
+        own = (query[asked.rows] * answers(model, tail)).sum(1)
+        low = product_type(self.engine.device)
         loss: torch.Tensor = SharedSoftmax.apply(  # type: ignore[no-untyped-call]
-            queries, self.engine.answers(other), own, _hits(batch[:, 2].contiguous(), drawn), weights / len(batch)
+            query.to(low), answers(model, other).to(low), own, asked
         )
-        if self._options.regularisation:
-            cubes = sum(values.abs().pow(3).sum() for values in (head, relation, tail))
-            loss = loss + self._options.regularisation * cubes / len(batch)
+        if options.regularisation:
+            norm = cubes if options.norm == "n3" else squares
+            share = torch.bincount(asked.rows, minlength=len(head)) / len(tail)
+            norms = ((norm(model, head) + norm(model, relation)) * share).sum() + norm(model, tail).sum() / len(tail)
+            loss = loss + options.regularisation * norms
+        if options.relation_weight:
+            scores = relation_queries(model, head[asked.rows], tail) @ tables[1].T
+            missed = torch.nn.functional.cross_entropy(scores, at[3][asked.rows], reduction="none")
+            loss = loss + options.relation_weight * (missed * asked.weights).sum()
         return loss
 
-    def _plain_loss(self, batch: torch.Tensor, weights: torch.Tensor, drawn: torch.Tensor) -> torch.Tensor:
-        """The same for any PyKEEN model, by its own scores, and with its own penalties."""
-        model = self.engine.model
-        own = model.score_hrt(batch).squeeze(1) - math.log(self.engine.size / len(drawn))
-        others = model.score_t(batch[:, :2], tails=drawn).clone()
-        others[_hits(batch[:, 2].contiguous(), drawn)] = -torch.inf
-        entropy = torch.logaddexp(torch.logsumexp(others, dim=1), own) - own
-        loss: torch.Tensor = (entropy * weights).mean() + model.collect_regularization_term()
-        return loss
+    def _plain_step(self, batch: Batch, rate: float) -> torch.Tensor:
+        """The same for any PyKEEN model, triple by triple by its own scores, and with its own penalties."""
+        model, device = self.engine.model, self.engine.device
+        drawn, scale, hits = self._draw(batch)
+        triples, rows = place(batch.triples(), device), place(batch.rows, device)
+        questions = torch.stack([batch.heads, batch.relations], dim=1)
+        own = model.score_hrt(triples).squeeze(1)
+        others = model.score_t(place(questions, device), tails=place(drawn, device)).clone()
+        others[place(hits[0], device), place(hits[1], device)] = -torch.inf
+        others = others + place(scale, device).log()[:, None]
+        most = torch.zeros(len(others), device=device).scatter_reduce(0, rows, own.detach(), "amax", include_self=False)
+        mine = torch.zeros_like(most).index_add(0, rows, (own - most[rows]).exp())
+        total = torch.logaddexp(torch.logsumexp(others, dim=1), most + mine.log())
+        entropy = (total[rows] - own) * place(batch.weights, device)
+        loss: torch.Tensor = entropy.mean() + model.collect_regularization_term()
+        assert self._module is not None
+        self._module.step(loss, rate)
+        return loss.detach()
 
 
-def _hits(tails: torch.Tensor, drawn: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Rows and columns where one of the drawn entities, which are sorted, is the row's tail."""
-    place = torch.searchsorted(drawn, tails).clamp_max(len(drawn) - 1)
-    rows = (drawn[place] == tails).nonzero().squeeze(1)
-    return rows, place[rows]
-
-
-def _directed(train: TripleSet) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    head, relation, tail = train.triples.T
-    forward, backward = np.stack([head, 2 * relation, tail], axis=1), np.stack([tail, 2 * relation + 1, head], axis=1)
-    return np.ascontiguousarray(np.concatenate([forward, backward]))
+def _within(tensors: Mapping[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

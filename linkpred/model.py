@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kg.atomic import write_text
 from kg.errors import InputError, UnreadableError
 from linkpred.options import TrainOptions
+from linkpred.progress import Outcome
 from linkpred.split import Split
 from linkpred.triples import PARTS, TripleSet
 
@@ -28,6 +29,8 @@ RELATIONS: Final = "relations.txt"
 TIMING: Final = "timing.json"
 #: Raised when the files change their meaning.
 FORMAT: Final = 1
+#: Raised when the same triples and options come to other weights.
+TRAINER: Final = "2"
 _LIBRARIES: Final = ("numpy", "pykeen", "safetensors", "torch")
 
 
@@ -119,7 +122,9 @@ class TrainedModel:
         try:
             split = _read_split(directory, config)
             options = TrainOptions(**{name: config["options"][name] for name in _names() if name in config["options"]})
-            engine = Engine(options.for_triples(len(split.train)), len(split.entities), len(split.relations))
+            engine = Engine(
+                options.for_graph(len(split.train), len(split.entities)), len(split.entities), len(split.relations)
+            )
             engine.load(load_tensors(directory / WEIGHTS)[0])
         except (UnreadableError, KeyError, TypeError) as error:
             raise InputError(f"the model in {directory} cannot be opened: {error}; train it again") from error
@@ -155,15 +160,14 @@ def read_config(directory: Path) -> dict[str, Any]:
     return dict(config)
 
 
-def write_model(directory: Path, engine: Engine, split: Split, epochs: int, seconds: float) -> None:
+def write_model(directory: Path, engine: Engine, split: Split, outcome: Outcome) -> None:
     """Write a model; config.json comes last, so that a directory with one is complete.
 
     Args:
         directory: made where it is missing.
         engine: the trained model.
         split: what it was trained on.
-        epochs: passes it was trained for.
-        seconds: how long that took.
+        outcome: passes, seconds and validations.
     """
     from linkpred.engine import save_tensors
 
@@ -171,16 +175,23 @@ def write_model(directory: Path, engine: Engine, split: Split, epochs: int, seco
     write_text(directory / RELATIONS, "".join(f"{name}\n" for name in split.relations))
     write_split(directory / SPLIT, split)
     save_tensors(directory / WEIGHTS, engine.tensors(), {"model": engine.options.model})
-    write_text(directory / TIMING, json.dumps({"train_seconds": round(seconds, 2)}) + "\n")
+    write_text(directory / TIMING, json.dumps({"train_seconds": round(outcome.seconds, 2)}) + "\n")
     config = {
         "format": FORMAT,
         "options": engine.options.to_json(),
-        "epochs": epochs,
+        "epochs": outcome.epochs,
+        "validations": [list(row) for row in outcome.validations],
+        "trainer": TRAINER,
         "split": split.digest,
         "graph": split.graph,
-        "libraries": {name: version(name) for name in _LIBRARIES},
+        "libraries": libraries(),
     }
     write_text(directory / CONFIG, json.dumps(config, indent=2) + "\n")
+
+
+def libraries() -> dict[str, str]:
+    """Versions of the libraries that weights depend on."""
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def write_split(path: Path, split: Split) -> None:

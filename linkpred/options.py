@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from kg.errors import InputError
+
+NORMS: Final = ("n3", "l2")
+OPTIMISERS: Final = ("adagrad", "adam")
+#: Models that can be asked for the relation between two entities by one product.
+ASKS_RELATIONS: Final = ("complex", "distmult")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +22,10 @@ class Defaults:
     Attributes:
         dimension: PyKEEN's embedding dimension; for complex-valued models of complex numbers.
         batch_size: triples a step, each counted in both directions.
-        learning_rate: of Adagrad.
-        negatives: entities drawn a step, shared by the batch.
-        regularisation: weight of the cubed norms (N3).
+        learning_rate: of the optimiser.
+        negatives: entities drawn a step, shared by the batch; 0 for all.
+        regularisation: weight of the norms.
+        relation_weight: of the loss of the relation between head and tail; 0 for none.
     """
 
     dimension: int
@@ -26,17 +33,21 @@ class Defaults:
     learning_rate: float
     negatives: int
     regularisation: float
+    relation_weight: float = 0.0
 
 
-#: Found by measurement, see docs/decisions/0006-training.md.
+#: Found by measurement, see docs/decisions/0016-embedding-engine.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(64, 512, 0.1, 512, 0.02),
-    "distmult": Defaults(128, 512, 0.1, 512, 0.02),
-    "rotate": Defaults(64, 512, 0.1, 512, 0.0),
-    "transe": Defaults(128, 512, 0.1, 512, 0.0),
+    "complex": Defaults(100, 500, 0.1, 2048, 0.05, 1.0),
+    "distmult": Defaults(128, 500, 0.1, 2048, 0.05, 1.0),
+    "rescal": Defaults(64, 500, 0.05, 2048, 0.01),
+    "rotate": Defaults(64, 500, 0.1, 1024, 0.0),
+    "transe": Defaults(128, 500, 0.1, 1024, 0.0),
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
 OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
+#: Graphs of so few entities compare all of them.
+_FEW_ENTITIES: Final = 4000
 _EPOCHS: Final = 20
 _MOST_EPOCHS: Final = 100
 _STEPS: Final = 3000
@@ -47,16 +58,25 @@ class TrainOptions:
     """How to train; what is None comes from the model's defaults.
 
     Attributes:
-        model: complex, rotate, distmult, transe or the name of any other PyKEEN model.
+        model: complex, rotate, distmult, transe, rescal or the name of any other PyKEEN model.
         dimension: PyKEEN's embedding dimension.
         epochs: passes over the training triples; None for as many as `default_epochs` says.
         batch_size: triples a step, each counted in both directions.
-        learning_rate: of Adagrad.
+        learning_rate: of the optimiser.
         negatives: entities drawn a step, shared by the batch; 0 for all entities.
-        regularisation: weight of the cubed norms (N3).
+        regularisation: weight of the norms.
+        relation_weight: of the loss of the relation between head and tail; 0 for none.
+        norm: n3 for cubed norms, l2 for squared ones.
+        optimiser: adagrad or adam.
+        warmup: share of the training in which the learning rate rises from 0.
+        decay: share of the training, at its end, in which it falls to 0.
+        validations: how often the valid part is ranked during training; the best weights are kept. 0 for never.
+        patience: validations without a gain after which training ends; 0 for no such end.
         seed: of the start, the order and the negatives.
         threads: CPU threads, 0 for all; sums depend on it in their last bits.
+        device: cpu, cuda or cuda:1 and so on; auto for the first GPU where there is one.
         time_limit: seconds; the number of epochs is cut to what a probe says will fit.
+        memory_limit: bytes; a training that a probe expects to need more is refused.
     """
 
     model: str = "complex"
@@ -66,9 +86,18 @@ class TrainOptions:
     learning_rate: float | None = None
     negatives: int | None = None
     regularisation: float | None = None
+    relation_weight: float | None = None
+    norm: str = "n3"
+    optimiser: str = "adagrad"
+    warmup: float = 0.0
+    decay: float = 1.0
+    validations: int = 5
+    patience: int = 0
     seed: int = 0
     threads: int = 0
+    device: str = "cpu"
     time_limit: float | None = None
+    memory_limit: float | None = None
 
     def defaults(self) -> Defaults:
         """What the model starts from, with the user's choices in their places."""
@@ -77,47 +106,76 @@ class TrainOptions:
         return replace(base, **chosen)
 
     def checked(self) -> TrainOptions:
-        """The same options, complete.
+        """The same options, complete but for what depends on the graph, with as many threads as there will be.
 
         Returns:
-            Options in which only the time limit and the epochs may be None.
+            Options in which only the limits, the epochs and the negatives may be None.
 
         Raises:
-            InputError: a number is out of range; all faults at once.
+            InputError: something is out of range; all faults at once.
         """
         full = self.defaults()
-        faults = [
-            f"{name} {getattr(full, name)} must be at least {least}"
-            for name, least in (("dimension", 1), ("batch_size", 1), ("negatives", 0))
-            if getattr(full, name) < least
-        ]
-        if self.epochs is not None and self.epochs < 0:
-            faults.append(f"epochs {self.epochs} must be at least 0")
-        if full.learning_rate <= 0:
-            faults.append(f"learning_rate {full.learning_rate} must be above 0")
-        if full.regularisation < 0:
-            faults.append(f"regularisation {full.regularisation} must be at least 0")
-        if self.threads < 0:
-            faults.append(f"threads {self.threads} must be at least 0 (0 uses all)")
-        if not 0 <= self.seed < 2**32:
-            faults.append(f"seed {self.seed} must be between 0 and {2**32 - 1}")
-        if self.time_limit is not None and self.time_limit <= 0:
-            faults.append(f"time limit {self.time_limit} s must be above 0")
+        faults = [*self._numbers(full), *self._words()]
         if faults:
             raise InputError("\n".join(faults))
-        return replace(self, model=self.model.lower(), **asdict(full))
+        done = replace(self, model=self.model.lower(), threads=self.threads or threads_here(), **asdict(full))
+        return replace(done, negatives=self.negatives)
 
-    def for_triples(self, triples: int) -> TrainOptions:
-        """The same options, complete, for a number of training triples.
+    def _numbers(self, full: Defaults) -> list[str]:
+        rates = (("learning_rate", full.learning_rate),)
+        least = [
+            (name, value, 0 if name in ("negatives", "epochs", "threads", "validations", "patience") else 1)
+            for name, value in (
+                ("dimension", full.dimension),
+                ("batch_size", full.batch_size),
+                ("negatives", full.negatives),
+                ("epochs", self.epochs or 0),
+                ("threads", self.threads),
+                ("validations", self.validations),
+                ("patience", self.patience),
+            )
+        ]
+        faults = [f"{name} {value} must be at least {bound}" for name, value, bound in least if value < bound]
+        faults += [f"{name} {value} must be above 0" for name, value in rates if not value > 0]
+        weights = (("regularisation", full.regularisation), ("relation_weight", full.relation_weight))
+        faults += [f"{name} {value} must be at least 0" for name, value in weights if not value >= 0]
+        shares = (("warmup", self.warmup), ("decay", self.decay))
+        faults += [f"{name} {value} must be a share from 0 to 1" for name, value in shares if not 0 <= value <= 1]
+        if full.relation_weight > 0 and self.model.lower() not in ASKS_RELATIONS:
+            faults.append(f"relation_weight is for {', '.join(ASKS_RELATIONS)}, not for {self.model}; leave it out")
+        return faults
+
+    def _words(self) -> list[str]:
+        faults = []
+        if self.norm not in NORMS:
+            faults.append(f"norm {self.norm!r}; allowed: {', '.join(NORMS)}")
+        if self.optimiser not in OPTIMISERS:
+            faults.append(f"optimiser {self.optimiser!r}; allowed: {', '.join(OPTIMISERS)}")
+        if not 0 <= self.seed < 2**32:
+            faults.append(f"seed {self.seed} must be between 0 and {2**32 - 1}")
+        if self.time_limit is not None and not self.time_limit > 0:
+            faults.append(f"time limit {self.time_limit} s must be above 0")
+        if self.memory_limit is not None and not self.memory_limit > 0:
+            faults.append(f"memory limit {self.memory_limit} bytes must be above 0")
+        return faults
+
+    def for_graph(self, triples: int, entities: int) -> TrainOptions:
+        """The same options, complete, for a graph.
 
         Args:
-            triples: how many there are.
+            triples: how many are learnt from.
+            entities: how many there are.
 
         Returns:
-            Options in which only the time limit may be None.
+            Options in which only the limits may be None.
         """
         full = self.checked()
-        return full if full.epochs is not None else replace(full, epochs=default_epochs(triples, full.batch_size or 1))
+        negatives, epochs = full.negatives, full.epochs
+        if negatives is None:
+            negatives = 0 if entities <= _FEW_ENTITIES and full.model in DEFAULTS else full.defaults().negatives
+        if epochs is None:
+            epochs = default_epochs(triples, full.batch_size or 1)
+        return replace(full, negatives=negatives, epochs=epochs)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for config.json and checkpoints."""
@@ -136,3 +194,10 @@ def default_epochs(triples: int, batch_size: int) -> int:
     """
     steps = max(math.ceil(triples / batch_size), 1)
     return min(max(_EPOCHS, math.ceil(_STEPS / steps)), _MOST_EPOCHS)
+
+
+def threads_here() -> int:
+    """CPU threads that torch takes unless told otherwise: OMP_NUM_THREADS, else one for each core."""
+    given = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(given) if given.isdigit() and int(given) else cores

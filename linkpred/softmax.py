@@ -2,63 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import torch
 
-#: Scores held at once; 1 MB of them, which a core's own cache holds.
-_PIECE: Final = 2**18
-_LEAST_ROWS: Final = 32
+#: Scores held at once; 2 MB of them.
+_PIECE: Final = 2**19
+_LEAST_ROWS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a batch of questions (head, relation, ?) asks; a question may have several answers.
+
+    Attributes:
+        rows: (answers,) question of each answer, ascending.
+        weights: (answers,) of the answers in the loss.
+        hits: rows, ascending, and columns where one of the shared others is an answer of the row's question.
+        scale: (questions,) how many entities each other stands for.
+    """
+
+    rows: torch.Tensor
+    weights: torch.Tensor
+    hits: tuple[torch.Tensor, torch.Tensor]
+    scale: torch.Tensor
 
 
 class SharedSoftmax(torch.autograd.Function):
-    """Weighted sum of the cross-entropies of each query's own tail among shared others.
+    """Weighted sum of the cross-entropies of each question's answers among all its answers and shared others.
 
-    Autograd would keep several tables of (batch, others) numbers; here the gradient of a piece is taken while its
-    scores are at hand, and nothing of that size is kept.
+    The answers of a question share one row of scores, which gives the gradient of one row for each answer at a
+    fraction of the work. Autograd would keep several tables of (questions, others) numbers; here the gradient of a
+    piece is taken while its scores are at hand, and nothing of that size is kept.
     """
 
     @staticmethod
-    def forward(
-        ctx: Any,
-        queries: torch.Tensor,
-        others: torch.Tensor,
-        own: torch.Tensor,
-        hits: tuple[torch.Tensor, torch.Tensor],
-        weights: torch.Tensor,
-    ) -> torch.Tensor:
+    def forward(ctx: Any, queries: torch.Tensor, others: torch.Tensor, own: torch.Tensor, asked: Asked) -> torch.Tensor:
         """The loss.
 
         Args:
             ctx: keeps the gradients.
-            queries: (batch, width).
-            others: (others, width) tails to tell the own tail from; a score is the product of a query and a tail.
-            own: (batch,) scores of the own tails, less the logarithm of how many entities each other stands for.
-            hits: rows, ascending, and columns where another is the own tail.
-            weights: (batch,) of the queries.
+            queries: (questions, width), float32 or the numbers that products are made in.
+            others: (others, width) tails to tell the answers from; a score is the product of a query and a tail.
+            own: (answers,) float32 scores of the answers.
+            asked: the questions.
 
         Returns:
             () sum of weight x cross-entropy.
         """
-        batch = len(queries)
-        to_queries, to_others = torch.empty_like(queries), torch.zeros_like(others)
-        to_own, losses = torch.empty_like(own), torch.empty_like(own)
-        rows = max(_PIECE // max(len(others), 1), _LEAST_ROWS)
-        bounds = torch.searchsorted(hits[0], torch.arange(0, batch + rows, rows)).tolist()
-        for piece, first in enumerate(range(0, batch, rows)):
-            here = slice(first, first + rows)
-            query, weight, mine = queries[here], weights[here], own[here]
-            found = slice(bounds[piece], bounds[piece + 1])
-            logits = query @ others.T
-            logits[hits[0][found] - first, hits[1][found]] = -torch.inf
-            most = torch.maximum(logits.amax(1), mine)
+        count = len(queries)
+        to_queries, to_others, to_own = torch.empty_like(queries), torch.zeros_like(others), torch.empty_like(own)
+        losses = torch.empty_like(own)
+        rows = max(_PIECE // max(len(others), 1), _LEAST_ROWS) if queries.device.type == "cpu" else max(count, 1)
+        hit_bounds, own_bounds = (_bounds(part, count, rows) for part in (asked.hits[0], asked.rows))
+        for piece, first in enumerate(range(0, count, rows)):
+            query, scale = queries[first : first + rows], asked.scale[first : first + rows]
+            hit, mine = (slice(bounds[piece], bounds[piece + 1]) for bounds in (hit_bounds, own_bounds))
+            row, weight, score = asked.rows[mine] - first, asked.weights[mine], own[mine]
+            logits = (query @ others.T).float()
+            logits[asked.hits[0][hit] - first, asked.hits[1][hit]] = -torch.inf
+            most = logits.amax(1).scatter_reduce_(0, row, score, "amax")
             share = logits.sub_(most[:, None]).exp_()
-            mine_share = (mine - most).exp()
-            total = share.sum(1) + mine_share
-            losses[here] = weight * (most + total.log() - mine)
-            to_own[here] = weight * (mine_share / total - 1)
-            share.mul_((weight / total)[:, None])
-            to_queries[here] = share @ others
+            mine_share = (score - most[row]).exp_()
+            total = torch.zeros_like(most).index_add_(0, row, mine_share).add_(share.sum(1).mul_(scale))
+            whole = torch.zeros_like(most).index_add_(0, row, weight)
+            losses[mine] = weight * (most + total.log())[row].sub_(score)
+            factor = whole / total
+            to_own[mine] = factor[row] * mine_share - weight
+            share.mul_((factor * scale)[:, None])
+            share = share.to(others.dtype)
+            to_queries[first : first + rows] = share @ others
             to_others.addmm_(share.T, query)
         ctx.save_for_backward(to_queries, to_others, to_own)
         return losses.sum()
@@ -67,4 +81,12 @@ class SharedSoftmax(torch.autograd.Function):
     def backward(ctx: Any, outer: torch.Tensor) -> Any:
         """Gradients of queries, others and own."""
         to_queries, to_others, to_own = ctx.saved_tensors
-        return outer * to_queries, outer * to_others, outer * to_own, None, None
+        return outer.to(to_queries.dtype) * to_queries, outer.to(to_others.dtype) * to_others, outer * to_own, None
+
+
+def _bounds(numbers: torch.Tensor, count: int, rows: int) -> list[int]:
+    """Where the pieces begin in a list of ascending row numbers, and its end."""
+    if rows >= count:  # nothing to ask the device
+        return [0, len(numbers)]
+    found: list[int] = torch.searchsorted(numbers, torch.arange(0, count + rows, rows)).tolist()
+    return found

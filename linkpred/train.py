@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.digest import content_id
 from kg.errors import InputError, UndrawnError, UnreadableError
-from linkpred.forecast import fitting_epochs
-from linkpred.model import CONFIG, TrainedModel, read_config, write_model
+from linkpred.forecast import forecast_within_limits, memory_now
+from linkpred.model import CONFIG, TRAINER, TrainedModel, libraries, read_config, write_model
 from linkpred.options import TrainOptions
+from linkpred.progress import State
 from linkpred.split import Split
+from linkpred.validate import Validator
 
 if TYPE_CHECKING:
     from linkpred.fit import Fit
@@ -23,6 +25,8 @@ __all__ = ["TrainOptions", "TrainProgress", "TrainedModel", "train_model"]
 CHECKPOINT: Final = "checkpoint.safetensors"
 #: Seconds between checkpoints; each is written at the end of an epoch.
 EVERY: Final = 60.0
+#: Seconds between two reports of progress within an epoch.
+_TELL: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class TrainProgress:
         loss: mean of the current epoch so far.
         triples_per_second: training triples, each counted once an epoch, since this process started.
         seconds_left: at this speed.
+        validation: MRR of the last validation, None before the first.
     """
 
     epoch: int
@@ -46,20 +51,12 @@ class TrainProgress:
     loss: float
     triples_per_second: float
     seconds_left: float
+    validation: float | None = None
 
     @property
     def position(self) -> int:
         """Batches that are finished, of all epochs."""
         return self.epoch * self.steps + self.step
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where training begins: the epoch, how many there will be, and seconds spent before."""
-
-    epoch: int
-    epochs: int
-    seconds: float
 
 
 def train_model(
@@ -73,13 +70,13 @@ def train_model(
 ) -> TrainedModel:
     """Train a model, or go on with one that was stopped, or open the one that is finished.
 
-    On a CPU the same split, options (with fixed epochs) and number of threads give the same bytes, also after kills.
+    On a CPU the same split, options without a time limit and libraries give the same bytes, also after kills.
 
     Args:
         split: what to learn from.
         directory: where the model goes; made where it is missing.
         options: how to train.
-        progress: told after each batch.
+        progress: told several times a second, and at the end of each epoch.
         replace_other: whether a model or checkpoint of other triples or options in the directory may be overwritten.
         checkpoint_seconds: between checkpoints.
 
@@ -91,92 +88,165 @@ def train_model(
     """
     if not len(split.train):
         raise InputError("there are no triples to learn from; build the graph from more sources or documents")
-    options = options.for_triples(len(split.train))
-    key = content_id(split.digest, *(f"{name}={value}" for name, value in options.to_json().items()))
+    options = options.for_graph(len(split.train), len(split.entities))
     if (directory / CONFIG).exists():
-        if _same(directory, split, options):
+        if not (other := _differences(directory, split, options)):
             (directory / CHECKPOINT).unlink(missing_ok=True)
             return TrainedModel.open(directory)
         if not replace_other:
             raise InputError(
-                f"{directory} holds a model of other triples or options; give another directory or let it be replaced"
+                f"{directory} holds a model of other triples or options ({', '.join(other)}); "
+                "give another directory or let it be replaced"
             )
         (directory / CONFIG).unlink()
-    fit, start = _begin(split, directory / CHECKPOINT, options, key, replace_other)
-    seconds = _run(fit, start, split, directory, (key, progress, checkpoint_seconds))
-    write_model(directory, fit.engine, split, start.epochs, seconds)
+    run = _begin(split, directory, options, replace_other)
+    run.work(progress, checkpoint_seconds)
+    write_model(directory, run.fit.engine, split, run.state.outcome())
     (directory / CHECKPOINT).unlink(missing_ok=True)
     return TrainedModel.open(directory)
 
 
-def _same(directory: Path, split: Split, options: TrainOptions) -> bool:
+def _differences(directory: Path, split: Split, options: TrainOptions) -> list[str]:
+    """What the finished model in a directory was made of that differs from what is asked for."""
     config = read_config(directory)
-    return bool(config["split"] == split.digest and config["options"] == options.to_json())
+    made, asked = dict(config["options"]), options.to_json()
+    found = [] if config["split"] == split.digest else ["triples"]
+    found += [name for name in asked if made.get(name) != asked[name]]
+    found += [name for name, number in libraries().items() if config["libraries"].get(name) != number]
+    return found + ([] if config.get("trainer") == TRAINER else ["trainer"])
 
 
-def _begin(split: Split, checkpoint: Path, options: TrainOptions, key: str, replace_other: bool) -> tuple[Fit, _Start]:
-    from linkpred.engine import Engine, load_tensors
-    from linkpred.fit import Fit, use_threads
+def _begin(split: Split, directory: Path, options: TrainOptions, replace_other: bool) -> TrainingRun:
+    from linkpred.engine import load_tensors
 
-    use_threads(options.threads)
-    fit = Fit(Engine(options, len(split.entities), len(split.relations)), split.train)
+    versions = [f"{name} {number}" for name, number in libraries().items()]
+    key = content_id(
+        split.digest, TRAINER, *versions, *(f"{name}={value}" for name, value in options.to_json().items())
+    )
+    checkpoint = directory / CHECKPOINT
+    tensors: dict[str, Any] = {}
+    state: dict[str, Any] = {}
     if checkpoint.exists():
         try:
             tensors, state = load_tensors(checkpoint)
             own = state["key"] == key
         except (UnreadableError, KeyError):
-            own, tensors, state = True, {}, {}
+            own, tensors = True, {}
         if not own and not replace_other:
             raise InputError(
                 f"{checkpoint} is of other triples or options; give another directory or let it be replaced"
             )
-        if own and tensors:
-            fit.load(tensors)
-            return fit, _Start(int(state["epoch"]), int(state["epochs"]), float(state["seconds"]))
-    epochs = options.epochs or 0
-    if options.time_limit is not None:
-        epochs = fitting_epochs(split, options)
-    return fit, _Start(0, epochs, 0.0)
+        if not own:
+            tensors = {}
+    if not tensors:
+        expected = forecast_within_limits(split, options)
+        state = {"epochs": expected}
+    return TrainingRun(split, options, checkpoint, key, (tensors, state))
 
 
-def _run(
-    fit: Fit,
-    start: _Start,
-    split: Split,
-    directory: Path,
-    how: tuple[str, Callable[[TrainProgress], None] | None, float],
-) -> float:
-    """The epochs from the start to the end; returns seconds spent in all of them, those before a kill included."""
-    from linkpred.engine import save_tensors
+class TrainingRun:
+    """A training under way, from a checkpoint or from the start.
 
-    key, progress, every = how
-    began = saved = time.monotonic()
-    for epoch in range(start.epoch, start.epochs):
-        total = 0.0
-        for step, loss in enumerate(fit.epoch(epoch), start=1):
-            total += loss
-            if progress is not None:
-                progress(_progress(start, (epoch, step, fit.steps), total / step, len(split.train), began))
+    Args:
+        split: what is learnt from.
+        options: how, complete.
+        checkpoint: where it is kept while it lasts.
+        key: what it is of.
+        start: tensors of a checkpoint, or none, and its plain values.
+    """
+
+    def __init__(
+        self,
+        split: Split,
+        options: TrainOptions,
+        checkpoint: Path,
+        key: str,
+        start: tuple[dict[str, Any], dict[str, Any]],
+    ) -> None:
+        from linkpred.device import resolve
+        from linkpred.engine import Engine
+        from linkpred.fit import Fit, use_threads
+
+        use_threads(options.threads)
+        engine = Engine(options, len(split.entities), len(split.relations), resolve(options.device))
+        self.fit: Fit = Fit(engine, split.train)
+        self._split, self._options, self._checkpoint, self._key = split, options, checkpoint, key
+        tensors, values = start
+        self.state = State(int(values["epochs"]))
+        if tensors:
+            self.fit.load(tensors)
+            self.state.load(tensors, values)
+
+    def work(self, progress: Callable[[TrainProgress], None] | None, every: float) -> None:
+        """The epochs from the start to the end, and the best weights at last.
+
+        Args:
+            progress: told how far it is.
+            every: seconds between checkpoints.
+        """
+        validator = Validator(self._split) if self._options.validations and len(self._split.valid) else None
+        state, earlier, first = self.state, self.state.seconds, self.state.epoch
+        began = saved = time.monotonic()
+        while state.epoch < state.epochs:
+            self._epoch(progress, began, first)
+            state.epoch += 1
+            if validator is not None and state.due(self._options.validations):
+                state.validated(validator.mrr(self.fit.engine), self.fit.engine, self._options.patience)
+            now = time.monotonic()
+            state.seconds = earlier + now - began
+            self._heed_limits(began, first)
+            if state.epoch < state.epochs and now - saved >= every:
+                self._save()
+                saved = time.monotonic()
+        if state.best:
+            self.fit.engine.load(state.best)
+        state.seconds = earlier + time.monotonic() - began
+
+    def _epoch(self, progress: Callable[[TrainProgress], None] | None, began: float, first: int) -> None:
+        total, loss, state, told = 0.0, None, self.state, 0.0
+        batches = self.fit.epoch(state.epoch, state.epochs)
+        for step, found in enumerate(batches, start=1):
+            loss = found if loss is None else loss + found
+            last = step == self.fit.steps
+            if (progress is not None and (now := time.monotonic()) - told >= _TELL) or last:
+                total = float(loss)  # the one moment at which a GPU is waited for
+            if progress is not None and (last or now - told >= _TELL):
+                told = now
+                progress(_progress(state, (first, step, self.fit.steps), total / step, len(self._split.train), began))
         if total != total:  # not a number
-            raise UndrawnError(f"training diverged in epoch {epoch + 1}; use a smaller learning rate")
-        now = time.monotonic()
-        if epoch + 1 < start.epochs and now - saved >= every:
-            state: dict[str, Any] = {"key": key, "epoch": epoch + 1, "epochs": start.epochs}
-            save_tensors(directory / CHECKPOINT, fit.tensors(), state | {"seconds": start.seconds + now - began})
-            saved = time.monotonic()
-    return start.seconds + time.monotonic() - began
+            raise UndrawnError(f"training diverged in epoch {state.epoch + 1}; use a smaller learning rate")
+
+    def _heed_limits(self, began: float, first: int) -> None:
+        state, options = self.state, self._options
+        if options.time_limit is not None:
+            each = (time.monotonic() - began) / (state.epoch - first)
+            fitting = int(max(options.time_limit - state.seconds, 0) / each)
+            state.epochs = min(state.epochs, state.epoch + fitting)
+        if options.memory_limit is not None and (held := memory_now()) > options.memory_limit:
+            self._save()
+            raise UndrawnError(
+                f"training holds {held / 1e6:.0f} MB, more than the limit of {options.memory_limit / 1e6:.0f} MB; "
+                "give more, or a smaller dimension or fewer negatives"
+            )
+
+    def _save(self) -> None:
+        from linkpred.engine import save_tensors
+
+        tensors, values = self.state.saved()
+        save_tensors(self._checkpoint, self.fit.tensors() | tensors, {"key": self._key} | values)
 
 
-def _progress(start: _Start, place: tuple[int, int, int], loss: float, triples: int, began: float) -> TrainProgress:
-    epoch, step, steps = place
-    done = epoch + step / steps
-    speed = (done - start.epoch) / max(time.monotonic() - began, 1e-9)
+def _progress(state: State, place: tuple[int, int, int], loss: float, triples: int, began: float) -> TrainProgress:
+    first, step, steps = place
+    done = state.epoch + step / steps
+    speed = (done - first) / max(time.monotonic() - began, 1e-9)
     return TrainProgress(
-        epoch=epoch,
-        epochs=start.epochs,
+        epoch=state.epoch,
+        epochs=state.epochs,
         step=step,
         steps=steps,
         loss=loss,
         triples_per_second=speed * triples,
-        seconds_left=(start.epochs - done) / speed,
+        seconds_left=(state.epochs - done) / speed,
+        validation=state.history[-1][1] if state.history else None,
     )

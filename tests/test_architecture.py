@@ -42,7 +42,15 @@ OWNERS = {
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
     "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py"},
-    "torch": {"linkpred/device.py", "linkpred/engine.py", "linkpred/fit.py", "linkpred/softmax.py"},
+    "torch": {
+        "linkpred/device.py",
+        "linkpred/engine.py",
+        "linkpred/fit.py",
+        "linkpred/interactions.py",
+        "linkpred/optimise.py",
+        "linkpred/questions.py",
+        "linkpred/softmax.py",
+    },
 }
 
 

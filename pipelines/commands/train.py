@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 _HELP: Final = """Train a link-prediction model on train, valid and test files of triples.
 
 DIR holds train, valid and test as .txt, .tsv, .txt.gz or .tsv.gz, one triple a line, tab-separated head relation tail.
-Only train is learnt from. A training that was stopped goes on from its last checkpoint.
+Only train is learnt from; a sample of valid is ranked during training, and the best weights are kept. A training that
+was stopped goes on from its last checkpoint.
 
 \b
 Examples:
   undrawn train FB15k-237 -o models/complex
-  undrawn train FB15k-237 -o models/rotate --model rotate --dimension 128 --time-limit 20m
+  undrawn train FB15k-237 -o models/rotate --model rotate --dimension 128 --time-limit 20m --memory-limit 2G
   undrawn evaluate models/complex --json
 """
+_MODELS: Final = "complex, distmult, rescal, rotate, transe or another PyKEEN model."
+_OWN: Final = " Default: the model's."
+_SIZES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
@@ -46,27 +50,54 @@ def seconds_of(text: str) -> float:
     return float(found.group(1)) * _UNITS[found.group(2)]
 
 
+def bytes_of(text: str) -> float:
+    """Read a size.
+
+    Args:
+        text: a number and K, M or G, with or without a B; bytes without a unit.
+
+    Returns:
+        Bytes.
+
+    Raises:
+        InputError: it is something else.
+    """
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(k|m|g|)b?", text.strip().lower())
+    if found is None:
+        raise InputError(f"{text!r} is not a size; allowed: a number and K, M or G, such as 800M or 2.5G")
+    return float(found.group(1)) * _SIZES[found.group(2)]
+
+
 def train(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with train, valid and test files.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Where the model goes.")],
-    model: Annotated[str, typer.Option(help="complex, rotate, distmult, transe or another PyKEEN model.")] = "complex",
-    dimension: Annotated[int | None, typer.Option(help="Embedding dimension; default: the model's.")] = None,
-    epochs: Annotated[int | None, typer.Option(help="Passes over the triples; default: the model's.")] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Triples a step; default: the model's.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(help="Of Adagrad; default: the model's.")] = None,
-    negatives: Annotated[
-        int | None, typer.Option(help="Entities drawn a step, 0 for all; default: the model's.")
-    ] = None,
-    regularisation: Annotated[float | None, typer.Option(help="Weight of the N3 norm; default: the model's.")] = None,
-    time_limit: Annotated[
-        str | None, typer.Option(help="Such as 20m: as many epochs as fit; the count then depends on the machine.")
-    ] = None,
+    model: Annotated[str, typer.Option(help=_MODELS)] = "complex",
+    dimension: Annotated[int | None, typer.Option(help="Embedding dimension." + _OWN)] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the triples." + _OWN)] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Triples a step." + _OWN)] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Of the optimiser." + _OWN)] = None,
+    negatives: Annotated[int | None, typer.Option(help="Entities drawn a step, 0 for all." + _OWN)] = None,
+    regularisation: Annotated[float | None, typer.Option(help="Weight of the norms." + _OWN)] = None,
+    relation_weight: Annotated[float | None, typer.Option(help="Weight of learning relations." + _OWN)] = None,
+    norm: Annotated[str, typer.Option(help="n3 (cubed norms) or l2 (squared).")] = "n3",
+    optimiser: Annotated[str, typer.Option(help="adagrad or adam.")] = "adagrad",
+    warmup: Annotated[float, typer.Option(help="Share of training in which the learning rate rises.")] = 0.0,
+    decay: Annotated[float, typer.Option(help="Share of training, at its end, in which it falls to 0.")] = 1.0,
+    validations: Annotated[int, typer.Option(help="How often valid is ranked on the way; 0 for never.")] = 5,
+    patience: Annotated[int, typer.Option(help="Validations without a gain that end training; 0 for none.")] = 0,
+    time_limit: Annotated[str | None, typer.Option(help="Such as 20m: as many epochs as fit.")] = None,
+    memory_limit: Annotated[str | None, typer.Option(help="Such as 2G: refuse what needs more.")] = None,
+    device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N, or auto for a GPU where there is one.")] = "cpu",
     seed: Annotated[int, typer.Option(help="Same seed and threads, same bytes.")] = 0,
     threads: Annotated[int, typer.Option(help="CPU threads, 0 for all.")] = 0,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite another model in MODEL_DIR.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Train a link-prediction model."""
+    limits = {
+        "time_limit": None if time_limit is None else seconds_of(time_limit),
+        "memory_limit": None if memory_limit is None else bytes_of(memory_limit),
+    }
     from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
 
@@ -78,23 +109,40 @@ def train(
         learning_rate=learning_rate,
         negatives=negatives,
         regularisation=regularisation,
+        relation_weight=relation_weight,
+        norm=norm,
+        optimiser=optimiser,
+        warmup=warmup,
+        decay=decay,
+        validations=validations,
+        patience=patience,
+        device=device,
         seed=seed,
         threads=threads,
-        time_limit=None if time_limit is None else seconds_of(time_limit),
+        **limits,
     ).checked()
     trained = _train(read_split(directory), out, options, replace)
     _print(trained, as_json)
 
 
 def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> TrainedModel:
+    from linkpred.forecast import forecast_training
     from linkpred.train import TrainProgress, train_model
-    from pipelines.progress import showing
+    from pipelines.progress import say, showing, spell_seconds
 
+    if not (out / "config.json").exists():
+        expected = forecast_training(split, options)
+        say(
+            f"forecast: {expected.epochs} epochs of {spell_seconds(expected.seconds_per_epoch)}, in all "
+            f"{spell_seconds(expected.seconds)} and {expected.memory / 1e6:.0f} MB, validations aside"
+        )
     with showing(f"training {options.model}", "batches") as bar:
 
         def show(state: TrainProgress) -> None:
             bar.expect(state.epochs * state.steps)
-            bar.advance(state.position - bar.done, f"loss {state.loss:.3f}, {state.triples_per_second:.0f} triples/s")
+            mrr = "" if state.validation is None else f", validation MRR {state.validation:.3f}"
+            note = f"loss {state.loss:.3f}, {state.triples_per_second:.0f} triples/s{mrr}"
+            bar.advance(state.position - bar.done, note)
 
         return train_model(split, out, options, show, replace_other=replace)
 

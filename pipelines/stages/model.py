@@ -74,10 +74,15 @@ def split_of(run: Run) -> Split:
         return random_split(triples, run.config.run.seed, (share, share), graph.digest)
 
 
+def _note(at: TrainProgress) -> str:
+    mrr = "" if at.validation is None else f", validation MRR {at.validation:.3f}"
+    return f"epoch {at.epoch} of {at.epochs}, loss {at.loss:.4f}{mrr}"
+
+
 def _watcher(progress: Progress) -> Callable[[TrainProgress], None]:
     def told(at: TrainProgress) -> None:
         progress.expect(at.epochs * at.steps)
-        progress.advance(at.position - progress.done, f"epoch {at.epoch} of {at.epochs}, loss {at.loss:.4f}")
+        progress.advance(at.position - progress.done, _note(at))
 
     return told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,16 @@ import pytest
 import torch
 
 from kg.errors import InputError, UnreadableError
-from linkpred.engine import BILINEAR, DISTANCE, Engine, load_tensors, save_tensors
+from linkpred.engine import Engine, load_tensors, save_tensors
 from linkpred.fit import Fit
-from linkpred.options import TrainOptions
+from linkpred.interactions import BILINEAR, DISTANCE, answers, queries, relation_queries
+from linkpred.optimise import RowAdagrad, RowAdam
+from linkpred.options import ASKS_RELATIONS, TrainOptions
 from linkpred.triples import TripleSet
 
 
 def engine(model: str, seed: int = 0) -> Engine:
-    return Engine(TrainOptions(model=model, dimension=6, seed=seed, batch_size=8, negatives=5).checked(), 9, 2)
+    return Engine(TrainOptions(model=model, dimension=6, seed=seed, batch_size=8, negatives=5).for_graph(8, 9), 9, 2)
 
 
 def chain() -> TripleSet:
@@ -43,8 +46,8 @@ def test_what_training_compares_is_pykeens_score_or_its_square(model: str) -> No
     ours = engine(model)
     batch = torch.tensor([[0, 1, 2], [4, 2, 4], [8, 3, 0]])
     with torch.no_grad():
-        queries = ours.queries(ours.entity(batch[:, 0]), ours.relation(batch[:, 1]))
-        found = (queries * ours.answers(ours.entity(batch[:, 2]))).sum(1)
+        asked = queries(model, ours.entities[batch[:, 0]], ours.relations[batch[:, 1]])
+        found = (asked * answers(model, ours.entities[batch[:, 2]])).sum(1)
         theirs = ours.model.score_hrt(batch).squeeze(1)
         theirs = -theirs.square() if ours.distance else theirs
     torch.testing.assert_close(found, theirs, rtol=1e-4, atol=2e-5)
@@ -54,40 +57,114 @@ def test_what_training_compares_is_pykeens_score_or_its_square(model: str) -> No
 def test_training_lowers_the_loss_and_finds_the_answers(model: str) -> None:
     ours = engine(model)
     fit = Fit(ours, chain())
-    losses = [float(np.mean(list(fit.epoch(number)))) for number in range(150)]
+    losses = [float(np.mean([float(loss) for loss in fit.epoch(number, 300)])) for number in range(150)]
     assert losses[-1] < 0.6 * losses[0]
     best = [int(np.argmax(ours.scores(np.array([head]), head % 2, inverse=False))) for head in range(8)]
     assert sum(tail == head + 1 for head, tail in enumerate(best)) >= 7
 
 
-def test_sampled_softmax_over_every_entity_is_the_full_softmax() -> None:
-    rows = torch.tensor([[0, 0, 1], [2, 1, 3]])
+def loss_of(model: str, rows: list[tuple[int, int, int]], **chosen: float) -> float:
+    """The loss of one batch that holds every question of some triples, weights as at the start."""
+    values: dict[str, object] = {"negatives": 0, "regularisation": 0.0, "relation_weight": 0.0, **chosen}
+    options = TrainOptions(model=model, dimension=6, batch_size=99, **values).for_graph(len(rows), 9)  # type: ignore[arg-type]
+    return float(next(Fit(Engine(options, 9, 2), triples_of(rows)).epoch(0, 1)))
+
+
+def triples_of(rows: list[tuple[int, int, int]]) -> TripleSet:
+    names = tuple(f"e{code}" for code in range(9))
+    return TripleSet(names, ("r", "s"), np.array(sorted(rows), dtype=np.int64), np.ones(len(rows), dtype=np.float32))
+
+
+ROWS = [(0, 0, 1), (0, 0, 2), (0, 0, 5), (3, 1, 2)]
+
+
+@pytest.mark.parametrize("negatives", [0, 9])
+def test_the_loss_of_grouped_questions_is_each_triples_softmax_over_all_entities(negatives: int) -> None:
+    ours, expected = engine("complex"), []
+    for head, relation, tail in ROWS:
+        for anchor, answer, inverse in ((head, tail, False), (tail, head, True)):
+            row = ours.scores(np.array([anchor]), relation, inverse)[0]
+            expected.append(np.log(np.exp(row).sum()) - row[answer])
+    assert loss_of("complex", ROWS, negatives=negatives) == pytest.approx(float(np.mean(expected)), rel=1e-4)
+
+
+def test_any_pykeen_model_has_the_same_loss_by_its_own_scores() -> None:
+    ours, expected = engine("simple"), []
+    for head, relation, tail in ROWS:
+        for anchor, answer, inverse in ((head, tail, False), (tail, head, True)):
+            row = ours.scores(np.array([anchor]), relation, inverse)[0]
+            expected.append(np.log(np.exp(row).sum()) - row[answer])
+    assert loss_of("simple", ROWS) == pytest.approx(float(np.mean(expected)), rel=1e-2)
+
+
+def test_drawn_negatives_give_the_full_loss_on_average() -> None:
+    full = loss_of("complex", ROWS)
+    drawn = [loss_of("complex", ROWS, negatives=4)]
+    options = TrainOptions(model="complex", dimension=6, batch_size=99, negatives=4, learning_rate=1e-9)
+    fit = Fit(Engine(options.for_graph(4, 9), 9, 2), triples_of(ROWS))
+    fit._options = replace(fit._options, regularisation=0.0, relation_weight=0.0)
+    drawn += [float(next(fit.epoch(number, 100))) for number in range(60)]
+    assert float(np.mean(drawn)) == pytest.approx(full, rel=5e-3)
+
+
+def test_the_norms_are_pykeens_powers_and_the_relation_loss_is_its_softmax() -> None:
+    ours = engine("complex")
+    plain = loss_of("complex", [(0, 0, 1)])
+    head, tail = (ours.entities.detach()[code].view(-1, 2).norm(dim=1) for code in (0, 1))
+    sides = [ours.relations.detach()[code].view(-1, 2).norm(dim=1) for code in (0, 1)]
+    cubes = sum(float(part.pow(3).sum()) for part in (head, tail, head, tail, *sides)) / 2
+    assert loss_of("complex", [(0, 0, 1)], regularisation=1000.0) == pytest.approx(plain + 1000 * cubes, rel=1e-3)
     losses = []
-    for negatives in (0, 9):
-        options = TrainOptions(model="complex", dimension=6, negatives=negatives, regularisation=0.0).checked()
-        fit = Fit(Engine(options, 9, 2), chain())
-        losses.append(float(fit._loss(rows, torch.ones(2)).detach()))
-    assert losses[0] == pytest.approx(losses[1])
-    scores = engine("complex").scores(np.array([0, 2]), 0, inverse=False)
-    other = engine("complex").scores(np.array([2]), 0, inverse=True)
-    expected = [np.log(np.exp(row).sum()) - row[tail] for row, tail in ((scores[0], 1), (other[0], 3))]
-    assert losses[0] == pytest.approx(float(np.mean(expected)), rel=1e-4)
+    for anchor, answer, own in ((0, 1, 0), (1, 0, 1)):
+        batch = torch.tensor([[anchor, code, answer] for code in range(4)])
+        losses.append(-float(torch.log_softmax(ours.model.score_hrt(batch).flatten(), 0)[own].detach()))
+    assert loss_of("complex", [(0, 0, 1)], relation_weight=2.0) == pytest.approx(plain + 2 * np.mean(losses), rel=1e-4)
+
+
+@pytest.mark.parametrize("model", ASKS_RELATIONS)
+def test_relations_are_asked_for_by_pykeens_scores(model: str) -> None:
+    ours = engine(model)
+    with torch.no_grad():
+        found = relation_queries(model, ours.entities[[2, 5]], ours.entities[[3, 5]]) @ ours.relations.T
+        batch = torch.tensor([[head, code, tail] for head, tail in ((2, 3), (5, 5)) for code in range(4)])
+        torch.testing.assert_close(found.flatten(), ours.model.score_hrt(batch).flatten(), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("optimiser", ["adagrad", "adam"])
+def test_rows_are_updated_as_torchs_optimisers_do(optimiser: str) -> None:
+    torch.manual_seed(0)
+    ours = torch.randn(5, 3)
+    theirs = torch.nn.Parameter(ours.clone())
+    make = torch.optim.Adagrad if optimiser == "adagrad" else torch.optim.Adam
+    reference = make([theirs], lr=0.1)
+    rows = (RowAdagrad if optimiser == "adagrad" else RowAdam)({"entity": ours})
+    for _ in range(4):
+        slope = torch.randn(5, 3)
+        theirs.grad = slope
+        reference.step()
+        half = torch.tensor([0, 3, 4])
+        if optimiser == "adagrad":  # row by row it is the same
+            rows.update("entity", half, slope[half], 0.1)
+            rows.update("entity", torch.tensor([1, 2]), slope[[1, 2]], 0.1)
+        else:
+            rows.update("entity", None, slope, 0.1)
+    torch.testing.assert_close(ours, theirs.detach(), rtol=1e-4, atol=1e-5)
 
 
 def test_a_triple_of_no_weight_teaches_nothing() -> None:
     rows = chain()
     silent = TripleSet(rows.entities, rows.relations, rows.triples, np.zeros(8, dtype=np.float32))
-    options = TrainOptions(model="complex", dimension=6, regularisation=0.0, batch_size=8, negatives=5).checked()
-    ours = Engine(options, 9, 2)
+    options = TrainOptions(model="complex", dimension=6, regularisation=0.0, batch_size=8, negatives=5)
+    ours = Engine(options.for_graph(8, 9), 9, 2)
     before = ours.tensors()
-    list(Fit(ours, silent).epoch(0))
+    list(Fit(ours, silent).epoch(0, 1))
     assert all(torch.equal(before[name], tensor) for name, tensor in ours.tensors().items())
 
 
 def test_rotations_keep_length_one() -> None:
     ours = engine("rotate")
-    list(Fit(ours, chain()).epoch(0))
-    moduli = ours.relation(torch.arange(4)).abs()
+    list(Fit(ours, chain()).epoch(0, 1))
+    moduli = ours.relations.detach().view(4, 6, 2).norm(dim=2)
     torch.testing.assert_close(moduli, torch.ones(4, 6))
 
 

@@ -15,11 +15,13 @@ import pytest
 
 from kg.errors import InputError, UndrawnError
 from linkpred.evaluate import evaluate
-from linkpred.forecast import fitting_epochs, forecast_training
+from linkpred.forecast import forecast_training, forecast_within_limits
 from linkpred.model import TrainedModel
+from linkpred.options import threads_here
 from linkpred.split import Split, random_split
 from linkpred.train import CHECKPOINT, TrainOptions, TrainProgress, train_model
 from linkpred.triples import TripleSet
+from linkpred.validate import Validator
 
 #: A program that trains with a checkpoint after every epoch and says on stdout when each epoch is over.
 PROGRAM = """
@@ -78,11 +80,11 @@ class StoppedError(Exception):
 
 
 def stop_in_fourth_epoch(state: TrainProgress) -> None:
-    if state.epoch == 3:
+    if (state.epoch == 3 and state.step < state.steps) or state.epoch > 3:
         raise StoppedError
 
 
-@pytest.mark.parametrize("model", ["rotate", "transe", "rescal"])
+@pytest.mark.parametrize("model", ["rotate", "transe", "rescal", "simple"])
 def test_every_kind_of_model_goes_on_to_the_same_bytes(tmp_path: Path, model: str) -> None:
     train_model(ring(), tmp_path / "whole", options(model))
     with pytest.raises(StoppedError):
@@ -182,12 +184,64 @@ def test_a_time_limit_fixes_the_epochs_and_they_are_written_down(tmp_path: Path)
     model = train_model(ring(), tmp_path, options(epochs=3, time_limit=120.0))
     assert model.epochs == 3
     limited = options(epochs=10**6, time_limit=3.0)
-    epochs = fitting_epochs(ring(), limited)
+    epochs = forecast_within_limits(ring(), limited.for_graph(128, 40))
     assert 1 <= epochs < 10**6
     began = time.perf_counter()
     with pytest.raises(InputError, match="one epoch takes"):
-        fitting_epochs(ring(), options(time_limit=1e-6))
+        forecast_within_limits(ring(), options(time_limit=1e-6).for_graph(128, 40))
     assert time.perf_counter() - began < 10
+
+
+def test_a_time_limit_is_kept_and_its_epochs_written_down(tmp_path: Path) -> None:
+    began = time.perf_counter()
+    model = train_model(ring(), tmp_path, options(epochs=10**6, time_limit=2.0))
+    assert time.perf_counter() - began < 20
+    assert 1 <= model.epochs < 10**6
+    assert model.train_seconds is not None
+    assert model.train_seconds < 6
+
+
+def test_a_memory_limit_is_heeded_before_anything_is_trained(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"memory limit 1 MB: this needs about \d+ MB"):
+        train_model(ring(), tmp_path, options(memory_limit=1e6))
+    assert not any(tmp_path.iterdir())
+    assert train_model(ring(), tmp_path, options(epochs=1, memory_limit=1e12)).epochs == 1
+
+
+def test_the_best_validation_is_kept_and_patience_ends_training(tmp_path: Path) -> None:
+    kept = train_model(ring(), tmp_path / "kept", options(epochs=40, validations=8, patience=2))
+    rows = json.loads((tmp_path / "kept" / "config.json").read_bytes())["validations"]
+    values = [value for _, value in rows]
+    assert [epoch for epoch, _ in rows] == [5 * (number + 1) for number in range(len(rows))]
+    assert kept.epochs == rows[-1][0]
+    assert Validator(kept.split).mrr(kept) == pytest.approx(max(values))
+    if kept.epochs < 40:
+        assert values.index(max(values)) == len(values) - 3
+
+
+def test_validations_and_their_best_weights_survive_a_kill(tmp_path: Path) -> None:
+    chosen = options(validations=4)
+    train_model(ring(), tmp_path / "whole", chosen)
+    with pytest.raises(StoppedError):
+        train_model(ring(), tmp_path / "stopped", chosen, stop_in_fourth_epoch, checkpoint_seconds=0)
+    train_model(ring(), tmp_path / "stopped", chosen)
+    assert bytes_of(tmp_path / "stopped") == bytes_of(tmp_path / "whole")
+
+
+def test_other_libraries_or_another_trainer_make_another_model(tmp_path: Path) -> None:
+    train_model(ring(), tmp_path, options(epochs=1))
+    path = tmp_path / "config.json"
+    config = json.loads(path.read_bytes())
+    for change in ({"trainer": "0"}, {"libraries": config["libraries"] | {"torch": "0.1"}}):
+        path.write_text(json.dumps(config | change), encoding="utf-8")
+        assert TrainedModel.open(tmp_path).epochs == 1
+        with pytest.raises(InputError, match=r"model of other triples or options \((trainer|torch)\)"):
+            train_model(ring(), tmp_path, options(epochs=1))
+
+
+def test_the_number_of_threads_is_part_of_what_a_model_is() -> None:
+    assert options(threads=0).checked().threads == threads_here() >= 1
+    assert options(threads=3).checked().threads == 3
 
 
 def test_a_forecast_names_seconds_and_memory() -> None:
@@ -208,8 +262,8 @@ def test_options_out_of_range_are_named(name: str, value: float) -> None:
 
 @pytest.mark.parametrize(("triples", "epochs"), [(10, 100), (32_768, 47), (460_000, 20)])
 def test_few_triples_are_passed_over_more_often(triples: int, epochs: int) -> None:
-    assert TrainOptions().for_triples(triples).epochs == epochs
-    assert TrainOptions(epochs=3).for_triples(triples).epochs == 3
+    assert TrainOptions(batch_size=512).for_graph(triples, 9).epochs == epochs
+    assert TrainOptions(epochs=3).for_graph(triples, 9).epochs == 3
 
 
 def test_epochs_by_size_are_written_down(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from kg.errors import InputError
 from pipelines.commands import evaluate, train
-from pipelines.commands.train import seconds_of
+from pipelines.commands.train import bytes_of, seconds_of
 
 SMALL = ("--dimension", "8", "--epochs", "40", "--batch-size", "32", "--threads", "1")
 
@@ -81,3 +81,14 @@ def test_bad_input_is_an_input_error(benchmark_files: Path, tmp_path: Path) -> N
         run("evaluate", str(tmp_path / "absent"))
     with pytest.raises(InputError, match="allowed: test, valid"):
         run("evaluate", str(tmp_path / "absent"), "--on", "train")
+
+
+@pytest.mark.parametrize(("text", "size"), [("800", 800.0), ("1.5k", 1500.0), ("2GB", 2e9), (" 64 M ", 64e6)])
+def test_sizes_are_read(text: str, size: float) -> None:
+    assert bytes_of(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "much", "-1G", "2T"])
+def test_other_sizes_are_refused(text: str) -> None:
+    with pytest.raises(InputError, match="not a size; allowed"):
+        bytes_of(text)

@@ -1,0 +1,134 @@
+"""Optimisers that update only the rows of a table that have a gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+import torch
+
+_TINY: Final = 1e-10
+_PIECE: Final = 2**18
+_BETAS: Final = (0.9, 0.999)
+
+
+class Optimiser(Protocol):
+    """What training needs of an optimiser of tables."""
+
+    def update(self, name: str, rows: torch.Tensor | None, gradient: torch.Tensor, rate: float) -> None:
+        """Step along a gradient of some rows, each named once, or of all where rows is None."""
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The state by name."""
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over a state."""
+
+
+class RowAdagrad:
+    """Adagrad (Duchi et al. 2011); a row without a gradient stays as it is, so updating rows is exact.
+
+    Args:
+        tables: (rows, width) parameters by name, updated in place.
+    """
+
+    def __init__(self, tables: Mapping[str, torch.Tensor]) -> None:
+        self._tables = dict(tables)
+        self._sums = {name: torch.zeros_like(table.detach()) for name, table in tables.items()}
+
+    def update(self, name: str, rows: torch.Tensor | None, gradient: torch.Tensor, rate: float) -> None:
+        """One step."""
+        table, sums = self._tables[name].detach(), self._sums[name]
+        for here, slope in _pieces(rows, gradient):
+            total = sums[here].addcmul(slope, slope)
+            sums[here] = total
+            table[here] = table[here].addcdiv(slope, total.sqrt_().add_(_TINY), value=-rate)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The sums of squared gradients."""
+        return {f"{name}.sum": tensor.clone() for name, tensor in self._sums.items()}
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over sums."""
+        for name, sums in self._sums.items():
+            sums.copy_(tensors[f"{name}.sum"])
+
+
+class RowAdam:
+    """Adam (Kingma & Ba 2015), whose moments of a row change only when the row has a gradient ("lazy").
+
+    Args:
+        tables: (rows, width) parameters by name, updated in place.
+    """
+
+    def __init__(self, tables: Mapping[str, torch.Tensor]) -> None:
+        self._tables = dict(tables)
+        self._means = {name: torch.zeros_like(table.detach()) for name, table in tables.items()}
+        self._squares = {name: torch.zeros_like(table.detach()) for name, table in tables.items()}
+        self._steps = {name: torch.zeros((), dtype=torch.int64) for name in self._tables}
+
+    def update(self, name: str, rows: torch.Tensor | None, gradient: torch.Tensor, rate: float) -> None:
+        """One step."""
+        self._steps[name] += 1
+        steps = int(self._steps[name])
+        first, second = (1 - beta**steps for beta in _BETAS)
+        table, means, squares = self._tables[name].detach(), self._means[name], self._squares[name]
+        for here, slope in _pieces(rows, gradient):
+            mean = means[here].lerp(slope, 1 - _BETAS[0])
+            square = squares[here].mul(_BETAS[1]).addcmul_(slope, slope, value=1 - _BETAS[1])
+            means[here], squares[here] = mean, square
+            table[here] = table[here].addcdiv(mean, square.div(second).sqrt_().add_(1e-8), value=-rate / first)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Moments and numbers of steps."""
+        parts = {"mean": self._means, "square": self._squares, "steps": self._steps}
+        return {f"{name}.{part}": tensor.clone() for part, tables in parts.items() for name, tensor in tables.items()}
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over moments."""
+        for part, tables in (("mean", self._means), ("square", self._squares), ("steps", self._steps)):
+            for name, tensor in tables.items():
+                tensor.copy_(tensors[f"{name}.{part}"])
+
+
+class ModuleOptimiser:
+    """Torch's own optimiser of a whole module, for models without a fast path.
+
+    Args:
+        kind: adagrad or adam.
+        parameters: all of them.
+    """
+
+    def __init__(self, kind: str, parameters: Iterable[torch.nn.Parameter]) -> None:
+        chosen = [parameter for parameter in parameters if parameter.requires_grad]
+        make = torch.optim.Adagrad if kind == "adagrad" else torch.optim.Adam
+        self._optimiser = make(chosen, lr=1.0)
+
+    def step(self, loss: torch.Tensor, rate: float) -> None:
+        """One step down a loss."""
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        self._optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        self._optimiser.step()
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The state by number of parameter and name."""
+        state = self._optimiser.state_dict()["state"]
+        return {f"{code}.{name}": tensor.clone() for code, row in state.items() for name, tensor in row.items()}
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over a state."""
+        state = self._optimiser.state_dict()
+        for name, tensor in tensors.items():
+            code, _, key = name.partition(".")
+            state["state"].setdefault(int(code), {})[key] = tensor
+        self._optimiser.load_state_dict(state)
+
+
+def _pieces(rows: torch.Tensor | None, gradient: torch.Tensor) -> Iterable[tuple[torch.Tensor | slice, torch.Tensor]]:
+    """Rows and their gradient in pieces that stay in the processor's cache."""
+    count = max(_PIECE // max(gradient.shape[1], 1), 1)
+    for first in range(0, len(gradient), count):
+        here = slice(first, first + count)
+        yield (here if rows is None else rows[here]), gradient[here]
