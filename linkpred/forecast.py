@@ -53,7 +53,7 @@ def forecast_training(split: Split, options: TrainOptions, probe: float = PROBE)
     from linkpred.engine import Engine
     from linkpred.fit import Fit, use_threads
 
-    options = options.for_graph(len(split.train), len(split.entities))
+    options = options.for_graph(len(split.train), len(split.entities), len(split.relations))
     use_threads(options.threads)
     fit = Fit(Engine(options, len(split.entities), len(split.relations), resolve(options.device)), split.train)
     batches = fit.epoch(0, max(options.epochs or 1, 1))

@@ -123,7 +123,9 @@ class TrainedModel:
             split = _read_split(directory, config)
             options = TrainOptions(**{name: config["options"][name] for name in _names() if name in config["options"]})
             engine = Engine(
-                options.for_graph(len(split.train), len(split.entities)), len(split.entities), len(split.relations)
+                options.for_graph(len(split.train), len(split.entities), len(split.relations)),
+                len(split.entities),
+                len(split.relations),
             )
             engine.load(load_tensors(directory / WEIGHTS)[0])
         except (UnreadableError, KeyError, TypeError) as error:

@@ -38,16 +38,19 @@ class Defaults:
 
 #: Found by measurement, see docs/decisions/0016-embedding-engine.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(100, 500, 0.1, 2048, 0.05, 1.0),
-    "distmult": Defaults(128, 500, 0.1, 2048, 0.05, 1.0),
+    "complex": Defaults(100, 500, 0.1, 2048, 0.02),
+    "distmult": Defaults(128, 500, 0.1, 2048, 0.02),
     "rescal": Defaults(64, 500, 0.05, 2048, 0.01),
     "rotate": Defaults(64, 500, 0.1, 1024, 0.0),
     "transe": Defaults(128, 500, 0.1, 1024, 0.0),
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
 OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
-#: Graphs of so few entities compare all of them.
+#: Graphs of so few entities compare all of them, and of fewer still take small steps.
 _FEW_ENTITIES: Final = 4000
+_VERY_FEW_ENTITIES: Final = 1000
+#: Graphs of so many relations gain by learning which of them holds.
+_MANY_RELATIONS: Final = 100
 _EPOCHS: Final = 20
 _MOST_EPOCHS: Final = 100
 _STEPS: Final = 3000
@@ -106,10 +109,10 @@ class TrainOptions:
         return replace(base, **chosen)
 
     def checked(self) -> TrainOptions:
-        """The same options, complete but for what depends on the graph, with as many threads as there will be.
+        """The same options in their proper spelling, with as many threads as there will be.
 
         Returns:
-            Options in which only the limits, the epochs and the negatives may be None.
+            Options in which what depends on the model and the graph may still be None.
 
         Raises:
             InputError: something is out of range; all faults at once.
@@ -118,8 +121,7 @@ class TrainOptions:
         faults = [*self._numbers(full), *self._words()]
         if faults:
             raise InputError("\n".join(faults))
-        done = replace(self, model=self.model.lower(), threads=self.threads or threads_here(), **asdict(full))
-        return replace(done, negatives=self.negatives)
+        return replace(self, model=self.model.lower(), threads=self.threads or threads_here())
 
     def _numbers(self, full: Defaults) -> list[str]:
         rates = (("learning_rate", full.learning_rate),)
@@ -159,23 +161,29 @@ class TrainOptions:
             faults.append(f"memory limit {self.memory_limit} bytes must be above 0")
         return faults
 
-    def for_graph(self, triples: int, entities: int) -> TrainOptions:
+    def for_graph(self, triples: int, entities: int, relations: int = 1) -> TrainOptions:
         """The same options, complete, for a graph.
 
         Args:
             triples: how many are learnt from.
             entities: how many there are.
+            relations: how many there are.
 
         Returns:
             Options in which only the limits may be None.
         """
         full = self.checked()
-        negatives, epochs = full.negatives, full.epochs
-        if negatives is None:
-            negatives = 0 if entities <= _FEW_ENTITIES and full.model in DEFAULTS else full.defaults().negatives
-        if epochs is None:
-            epochs = default_epochs(triples, full.batch_size or 1)
-        return replace(full, negatives=negatives, epochs=epochs)
+        base = DEFAULTS.get(full.model, OTHER)
+        if full.model in DEFAULTS and entities <= _FEW_ENTITIES:
+            base = replace(base, negatives=0)
+        if full.model in ASKS_RELATIONS and entities <= _VERY_FEW_ENTITIES:
+            base = replace(base, batch_size=100, regularisation=0.01)
+        if full.model in ASKS_RELATIONS and relations >= _MANY_RELATIONS:
+            base = replace(base, relation_weight=1.0, regularisation=0.05)
+        full = replace(full, **{name: value for name, value in asdict(base).items() if getattr(full, name) is None})
+        if full.epochs is None:
+            full = replace(full, epochs=default_epochs(triples, full.batch_size or 1))
+        return full
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for config.json and checkpoints."""

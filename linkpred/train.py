@@ -88,7 +88,7 @@ def train_model(
     """
     if not len(split.train):
         raise InputError("there are no triples to learn from; build the graph from more sources or documents")
-    options = options.for_graph(len(split.train), len(split.entities))
+    options = options.for_graph(len(split.train), len(split.entities), len(split.relations))
     if (directory / CONFIG).exists():
         if not (other := _differences(directory, split, options)):
             (directory / CHECKPOINT).unlink(missing_ok=True)
