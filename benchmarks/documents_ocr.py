@@ -162,16 +162,30 @@ def papers(bench: Bench, every: int, first: int) -> Iterator[str]:
 
 def scans(bench: Bench) -> Iterator[str]:
     """Rows of the table of scanned pages."""
-    yield "| scan | undrawn, character error rate % | wanted | plain Tesseract |"
-    yield "|---|---|---|---|"
+    yield "Character error rates in %. All lines: every printed line in reading order; convert: what `undrawn convert`"
+    yield "takes for the text of a paper, without legends, page numbers and what stands before its beginning."
+    yield ""
+    yield "| scan | undrawn, all lines | wanted | undrawn convert | plain Tesseract |"
+    yield "|---|---|---|---|---|"
     for name, kind in SCANS.items():
         folder = bench.data / "scans"
         reference = folder / (f"{name}.txt" if (folder / f"{name}.txt").exists() else f"{name}.gold.txt")
         rates = []
-        for tool, read in (("undrawn", ours), ("pytesseract", _one_picture)):
+        for tool, read in (("lines", _lines), ("undrawn", ours), ("pytesseract", _one_picture)):
             output = bench.kept(f"scan.{name}.{tool}", lambda r=read, p=folder / f"{name}.{kind}": r(p))
             rates.append(bench.scored(reference, output, cer=True)["cer"])
-        yield f"| {name} | {rates[0]:.2f} | {CER_WANTED[name]:g} | {rates[1]:.2f} |"
+        yield f"| {name} | {rates[0]:.2f} | {CER_WANTED[name]:g} | {rates[1]:.2f} | {rates[2]:.2f} |"
+
+
+def _lines(path: Path) -> str:
+    from ingest.columns import order
+    from ingest.read.ocr import pictures, read_picture, size_in_points
+
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["XDG_CACHE_HOME"] = empty
+        frames = pictures(path.read_bytes())
+        pages = [read_picture(f, n, *size_in_points(f, 300), "eng") for n, f in enumerate(frames, 1)]
+    return "\n".join(item.line.text for page in pages for item in order(page))
 
 
 def _one_picture(path: Path) -> str:

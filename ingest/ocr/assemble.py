@@ -124,7 +124,7 @@ def _even_sizes(blocks: Sequence[Sequence[PageLine]]) -> tuple[PageLine, ...]:
 
 
 def _near_the_usual(block: Sequence[PageLine]) -> list[PageLine]:
-    """Lines of a block; single ones that are off its usual size by up to a fifth are given it."""
+    """Lines of a block; single ones off its usual size by a fifth, or by any measure in its midst, are given it."""
     by_size = sorted((line.size, len(line.text)) for line in block)
     half, usual = sum(weight for _, weight in by_size) / 2, 0.0
     for size, weight in by_size:
@@ -132,14 +132,13 @@ def _near_the_usual(block: Sequence[PageLine]) -> list[PageLine]:
         if half <= 0:
             usual = size
             break
+    widest = max((line.bbox[2] - line.bbox[0] for line in block), default=0.0)
     off = [abs(line.size - usual) > 0.08 * usual for line in block]
     result: list[PageLine] = []
     for number, line in enumerate(block):
-        alone = not any(
-            off[n] and abs(block[n].size - line.size) < 0.08 * line.size
-            for n in (number - 1, number + 1)
-            if 0 <= n < len(block)
-        )
-        far = abs(line.size - usual)
-        result.append(replace(line, size=usual) if far < 0.08 * usual or (alone and far < 0.2 * usual) else line)
+        beside = [n for n in (number - 1, number + 1) if 0 <= n < len(block) and off[n]]
+        alone = not any(abs(block[n].size - line.size) < 0.08 * line.size for n in beside)
+        full = 0 < number < len(block) - 1 and line.bbox[2] - line.bbox[0] > 0.7 * widest  # no heading fills its line
+        reach = (1.0 if full else 0.2) if alone else 0.08
+        result.append(replace(line, size=usual) if abs(line.size - usual) < reach * usual else line)
     return result
