@@ -132,7 +132,7 @@ class Document:
         authors: "Family Given" in order.
         retracted: whether the record itself says so.
         exact: whether the text must be used as it stands (records of {"id", "text"}).
-        own_id: a record's identifier as it is written there, empty where `id` is the same.
+        own_id: a record's identifier as it is written there, empty where the document is no record.
     """
 
     id: str

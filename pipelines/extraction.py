@@ -18,6 +18,7 @@ from ingest.painted import page_end, page_start, to_html
 from ingest.read import ReadOptions, discover
 from kg.atomic import replacing
 from kg.codec import load_json
+from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
 from kg.errors import InputError
 from kg.lexicon import Lexicon, open_lexicon
@@ -43,7 +44,8 @@ _FIRST: Final = Document(
     "",
     (Section("abstract", (Block("Aspirin inhibits angiotensin-converting enzyme 2 (ACE2) in COVID-19."),)),),
 )
-Given = Mapping[str, tuple[Entity, ...]]
+#: By the id of a record, as the record spells it, and the digest of its text.
+Given = Mapping[tuple[str, str], tuple[Entity, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def given_entities(paths: Sequence[str]) -> Given:
         paths: .jsonl(.gz) files, or folders and patterns of them.
 
     Returns:
-        Entities by the id of their record.
+        Entities by record.
     """
-    found: dict[str, tuple[Entity, ...]] = {}
+    found: dict[tuple[str, str], tuple[Entity, ...]] = {}
     for path in discover(paths):
         for record in read_records(path):
-            found.setdefault(str(record["id"]), read_given(record))
+            found.setdefault((str(record["id"]), digest_bytes(record["text"].encode())), read_given(record))
     return found
 
 
@@ -104,8 +106,8 @@ def _extract(
 ) -> Iterator[_Written]:
     document = load_json(Document, (folder / f"{id}.json").read_bytes())
     own = document.own_id or document.id
-    made = extractor.extract(document, None if given is None else given.get(own, ()))
-    made = replace(made, document=own)
+    entities = None if given is None else given.get((own, digest_bytes(document.text.encode())), ())
+    made = replace(extractor.extract(document, entities), document=own)
     yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
 
 
@@ -151,6 +153,8 @@ def extract_to(
         reading = read_into(Path(temporary), paths, options or ReadOptions(), workers, timeout)
         pieces = [piece for piece, _ in reading.winners()]
         failed = [(one.source, one.reason) for one in reading.rejected()]
+        for repeated in reading.repeated():
+            say(f"extracting: {repeated}")
         say("extracting: opening the lexicon")
         extractor = open_extractor(open_lexicon(extra=names), recogniser)
         ids = [piece.id for piece in pieces]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,11 +10,10 @@ from typing import Final
 
 from ingest.convert import convert
 from ingest.read import ReadOptions, Rejected, discover, read_file
-from ingest.read.files import stem_of
-from ingest.read.outcome import OcrMode, safe_id
+from ingest.read.outcome import OcrMode
 from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
-from kg.digest import content_id, digest_bytes, digest_file
+from kg.digest import digest_bytes
 from kg.errors import InputError, UnreadableError
 from pipelines.manifest import MANIFEST, TIMING
 from pipelines.pool import Done, cores, run_pool
@@ -35,24 +33,52 @@ class Unit:
         source: its name in the manifest.
         digest: of its content, empty where it was not needed.
         key: what its result is kept under.
-        alias: the id of its document where another file of the same name, with other content, has the plain one.
     """
 
     path: Path
     source: str
     digest: str
     key: str
-    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document as written: ID.json and ID.txt, and digests of both together and of the text alone."""
+    """A document as written.
+
+    Attributes:
+        id: its id, under which ID.json and ID.txt stand.
+        source: where it came from.
+        digest: of both files together.
+        text_digest: of the text alone.
+        spare_id: the id it gets where an earlier document with other text has its own: the id and a digest of the text.
+        spare_digest: of both files under that id.
+    """
 
     id: str
     source: str
     digest: str
     text_digest: str
+    spare_id: str
+    spare_digest: str
+
+    def spared(self) -> Piece:
+        """The same document under its spare id."""
+        return replace(self, id=self.spare_id, digest=self.spare_digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A document whose id an earlier one has: both sources, and the id it is kept under, empty where it is left out."""
+
+    id: str
+    source: str
+    first: str
+    kept_as: str
+
+    def __str__(self) -> str:
+        if self.kept_as:
+            return f"{self.source} has the id {self.id} of {self.first} and other text; it is kept as {self.kept_as}"
+        return f"{self.source} repeats {self.first} ({self.id}); it is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +103,17 @@ def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
             yield one
             continue
         document = replace(one, id=f"{one.id}_") if one.id in _RESERVED else one
-        if unit.alias and document.id == safe_id(stem_of(unit.path.name)):
-            document = replace(document, id=unit.alias)
         data, text = convert(document)
         encoded = text.encode()
-        piece = Piece(document.id, document.source, digest_bytes(data + b"\0" + encoded), digest_bytes(encoded))
-        yield _Read(piece, data, encoded)
+        said = digest_bytes(encoded)
+        spare = f"{document.id}-{said[:12]}"
+        digests = (digest_bytes(one + b"\0" + encoded) for one in (data, _renamed(data, document.id, spare)))
+        yield _Read(Piece(document.id, document.source, next(digests), said, spare, next(digests)), data, encoded)
 
 
-def with_aliases(units: Sequence[Unit]) -> list[Unit]:
-    """Give files of one name an id each, so that none takes the place of another.
-
-    Args:
-        units: files, in the order in which the first of a name keeps the plain id.
-
-    Returns:
-        The files; the alias of a later one is the name and eight digits of its content's digest. Files of the same
-        content share an id: they are one document.
-    """
-    first: dict[str, str] = {}
-    result = []
-    stems = Counter(safe_id(stem_of(unit.path.name)) for unit in units)
-    for unit in units:
-        stem = safe_id(stem_of(unit.path.name))
-        if stems[stem] > 1:
-            digest = unit.digest or digest_file(unit.path)
-            if first.setdefault(stem, digest) != digest:
-                alias = f"{stem}-{digest[:8]}"
-                unit = replace(unit, alias=alias, key=unit.key and content_id(unit.key, alias))
-        result.append(unit)
-    return result
+def _renamed(data: bytes, id: str, other: str) -> bytes:
+    """A document's JSON with another id, which is its first field."""
+    return data.replace(f'"id": "{id}"'.encode(), f'"id": "{other}"'.encode(), 1)
 
 
 class Reading:
@@ -116,10 +123,10 @@ class Reading:
         """Set out to read files into a folder; `resumable` keeps a record of each file there for another attempt."""
         self.directory = directory
         self._resumable = resumable
-        self.units = with_aliases(units)
+        self.units = units
         self.records: dict[int, FileRecord] = {}
         self.failed: dict[int, str] = {}
-        self._first: dict[str, tuple[int, int]] = {}
+        self._holder: dict[str, tuple[tuple[int, int], Piece]] = {}
 
     def _record(self, number: int) -> Path:
         return self.directory / FILES / f"{self.units[number].key}.json"
@@ -134,15 +141,7 @@ class Reading:
             if retry and record.rejected:
                 continue
             self.records[number] = record
-            for place, piece in enumerate(record.pieces):
-                self._claim(piece.id, (number, place))
-
-    def _claim(self, id: str, place: tuple[int, int]) -> bool:
-        """Whether the document at a place is the first of its id so far."""
-        if self._first.get(id, place) < place:
-            return False
-        self._first[id] = place
-        return True
+        self._holder = {piece.id: (place, piece) for piece, place in self.winners()}
 
     def unread(self) -> list[int]:
         """Files without a record, and files whose piece on disk is not the one that counts."""
@@ -152,13 +151,30 @@ class Reading:
                 numbers.add(number)
         return sorted(numbers - set(self.failed))
 
-    def winners(self) -> list[tuple[Piece, tuple[int, int]]]:
-        """The first document of every id, with its place."""
-        found: dict[str, tuple[Piece, tuple[int, int]]] = {}
+    def _ordered(self) -> Iterator[tuple[tuple[int, int], Piece]]:
         for number in sorted(self.records):
             for place, piece in enumerate(self.records[number].pieces):
-                found.setdefault(piece.id, (piece, (number, place)))
+                yield (number, place), piece
+
+    def winners(self) -> list[tuple[Piece, tuple[int, int]]]:
+        """Documents that are kept, with their places: the first of an id has it, one with other text its spare id."""
+        found: dict[str, tuple[Piece, tuple[int, int]]] = {}
+        for place, piece in self._ordered():
+            first = found.setdefault(piece.id, (piece, place))[0]
+            if first.text_digest != piece.text_digest:
+                found.setdefault(piece.spare_id, (piece.spared(), place))
         return list(found.values())
+
+    def repeated(self) -> list[Repeated]:
+        """Documents whose id an earlier one has, in the order of files: left out, or kept under another id."""
+        kept = {place: piece for piece, place in self.winners()}
+        first: dict[str, Piece] = {}
+        found = []
+        for place, piece in self._ordered():
+            holder = first.setdefault(piece.id, piece)
+            if holder is not piece:
+                found.append(Repeated(piece.id, piece.source, holder.source, kept[place].id if place in kept else ""))
+        return found
 
     def read(self, numbers: list[int], options: ReadOptions, workers: int, timeout: float) -> None:
         """Read files, writing pieces as they come."""
@@ -185,9 +201,36 @@ class Reading:
         return [one for number in sorted(self.records) for one in self.records[number].rejected]
 
     def _write(self, read: _Read, place: tuple[int, int]) -> None:
-        if self._claim(read.piece.id, place):
-            write_bytes(self.directory / f"{read.piece.id}.txt", read.text)
-            write_bytes(self.directory / f"{read.piece.id}.json", read.json)
+        piece = read.piece
+        holder = self._holder.get(piece.id)
+        if holder is None or place <= holder[0]:
+            if holder is not None and holder[1].text_digest != piece.text_digest:
+                self._move(*holder)
+            self._put(piece, place, read.json, read.text)
+        elif holder[1].text_digest != piece.text_digest:
+            self._put(piece.spared(), place, _renamed(read.json, piece.id, piece.spare_id), read.text)
+
+    def _move(self, place: tuple[int, int], piece: Piece) -> None:
+        """Put a document under its spare id, since one that comes before it has its id; a lost one is read again."""
+        try:
+            data, text = ((self.directory / f"{piece.id}.{suffix}").read_bytes() for suffix in ("json", "txt"))
+        except OSError:
+            return
+        self._put(piece.spared(), place, _renamed(data, piece.id, piece.spare_id), text)
+
+    def _put(self, piece: Piece, place: tuple[int, int], data: bytes, text: bytes) -> None:
+        holder = self._holder.get(piece.id)
+        if holder is None or place <= holder[0] or holder[1].text_digest != piece.text_digest:
+            self._holder[piece.id] = (place, piece)
+            write_bytes(self.directory / f"{piece.id}.txt", text)
+            write_bytes(self.directory / f"{piece.id}.json", data)
+
+    def tidy(self) -> None:
+        """Remove what was written under a spare id and is not kept after all."""
+        kept = {piece.id for piece, _ in self.winners()}
+        for id in self._holder.keys() - kept:
+            for suffix in ("json", "txt"):
+                (self.directory / f"{id}.{suffix}").unlink(missing_ok=True)
 
     def _close(self, number: int, pieces: list[Piece], rejected: list[Rejected]) -> None:
         record = FileRecord(self.units[number].source, tuple(pieces), tuple(rejected))
@@ -240,5 +283,8 @@ def read_into(
     units = [Unit(path, path.as_posix(), "", "") for path in discover(paths)]
     reading = Reading(directory, units, resumable=False)
     directory.mkdir(parents=True, exist_ok=True)
-    reading.read(list(range(len(units))), options, workers or cores(), timeout)
+    for _ in range(2):  # again where a document that counts was written over by another of its id
+        if numbers := reading.unread():
+            reading.read(numbers, options, workers or cores(), timeout)
+    reading.tidy()
     return reading

@@ -72,7 +72,7 @@ def record(row: Any, source: str) -> Document | Rejected:
         pmcid=str(row.get("pmcid") or ""),
         journal=str(row.get("journal") or ""),
         exact=True,
-        own_id=identifier if safe_id(identifier) != identifier else "",
+        own_id=identifier,
     )
 
 

@@ -46,6 +46,8 @@ def convert(
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         typer.echo(f"{len(pieces)} documents in {out}")
+    for repeated in reading.repeated():
+        typer.echo(f"same id: {repeated}", err=True)
     for one in rejected:
         typer.echo(f"quarantined: {one.source}: {one.reason}", err=True)
     if rejected:

@@ -13,6 +13,7 @@ from kg.digest import content_id, digest_file
 from pipelines.index import INDEX, Entry, write_index
 from pipelines.manifest import Outcome, Plan, library_versions
 from pipelines.pool import cores
+from pipelines.progress import say
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.reading import FILES, Reading, Unit
 from pipelines.stage import Run, Stage, keep_only
@@ -21,7 +22,7 @@ from pipelines.tesseract import tesseract_version
 DUPLICATES: Final = "duplicates.jsonl"
 _LIBRARIES: Final = ("lxml", "pillow", "pypdfium2", "pytesseract")
 SAME: Final = "repeats the id of an earlier document, with the same text"
-OTHER: Final = "repeats the id of an earlier document, with other text"
+OTHER: Final = "has the id of an earlier document and other text; kept under another id"
 
 
 def options_of(run: Run) -> ReadOptions:
@@ -64,15 +65,11 @@ def _plan(run: Run) -> Plan:
 
 def _duplicates(reading: Reading) -> list[dict[str, str]]:
     """Documents whose id an earlier one has."""
-    first = {piece.id: (piece, place) for piece, place in reading.winners()}
-    found = []
-    for number in sorted(reading.records):
-        for place, piece in enumerate(reading.records[number].pieces):
-            kept, where = first[piece.id]
-            if where != (number, place):
-                reason = SAME if kept.text_digest == piece.text_digest else OTHER
-                found.append({"id": piece.id, "source": piece.source, "kept": kept.source, "reason": reason})
-    return found
+    return [
+        {"id": one.id, "source": one.source, "kept": one.first, "reason": OTHER if one.kept_as else SAME}
+        | ({"as": one.kept_as} if one.kept_as else {})
+        for one in reading.repeated()
+    ]
 
 
 def _work(run: Run, plan: Plan) -> Outcome:
@@ -87,6 +84,8 @@ def _work(run: Run, plan: Plan) -> Outcome:
     rejected = reading.rejected()
     write_quarantine(directory, [(one.source, one.reason) for one in rejected])
     duplicates = _duplicates(reading)
+    for one in reading.repeated():
+        say(f"documents: {one}")
     lines = (json.dumps(one, ensure_ascii=False) for one in duplicates)
     write_text(directory / DUPLICATES, "".join(f"{line}\n" for line in lines))
     wanted = {f"{piece.id}.{suffix}" for piece in pieces for suffix in ("json", "txt")}
@@ -95,7 +94,8 @@ def _work(run: Run, plan: Plan) -> Outcome:
     names = (INDEX, QUARANTINE, DUPLICATES)
     return Outcome(
         counts={"files": len(reading.units), "documents": len(pieces)},
-        dropped=Counter(one["reason"] for one in duplicates) | Counter(one.reason for one in rejected),
+        dropped=Counter(one["reason"] for one in duplicates if one["reason"] == SAME)
+        | Counter(one.reason for one in rejected),
         outputs={name: digest_file(directory / name) for name in names},
         quarantined=len(rejected),
     )

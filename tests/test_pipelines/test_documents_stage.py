@@ -94,7 +94,7 @@ def test_the_result_does_not_depend_on_workers_or_order_of_arrival(base: Path) -
     assert _files(run) == expected
 
 
-def test_of_two_documents_with_one_id_the_first_file_wins_whenever_it_comes(base: Path) -> None:
+def test_of_two_documents_with_one_id_the_first_has_it_and_the_other_a_spare_one_whenever_they_come(base: Path) -> None:
     run, _ = _run(base)
     (base / "in" / "a.jsonl").write_text(
         json.dumps({"id": "2", "text": "Other text."}) + "\n" + RECORDS.splitlines()[2] + "\n"
@@ -109,7 +109,17 @@ def test_of_two_documents_with_one_id_the_first_file_wins_whenever_it_comes(base
     ]
     manifest = read_manifest(folder)
     assert manifest is not None
-    assert manifest.fields["dropped"] == {documents.OTHER: 1, documents.SAME: 1}
+    assert manifest.fields["dropped"] == {documents.SAME: 1}
+    (spare,) = (entry.id for entry in read_index(folder) if entry.id.startswith("2-"))
+    assert told[0]["as"] == spare
+    assert (folder / f"{spare}.txt").read_text() == "Aspirin 2.\nIt lowers fever.\n"
+    moved = load_json(Document, (folder / f"{spare}.json").read_bytes())
+    assert (moved.id, moved.source) == (spare, "in/b.jsonl#2")
+    grown = _files(run)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    _run(base)
+    assert _files(run) == grown
     (base / "in" / "a.jsonl").unlink()
     _run(base)
     assert (folder / "2.txt").read_text() == "Aspirin 2.\nIt lowers fever.\n"

@@ -107,6 +107,41 @@ def test_given_entities_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run_command(["extract", str(path), "-o", str(out), "--format", "csv"]) == 2
 
 
+def test_files_of_one_stem_are_two_documents_unless_they_say_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, text in (("a", "One\n\nAspirin."), ("b", "Two\n\nIbuprofen."), ("c", "Two\n\nIbuprofen.")):
+        (tmp_path / "in" / folder).mkdir(parents=True)
+        (tmp_path / "in" / folder / "note.txt").write_text(text)
+    for workers in ("1", "3"):
+        out = tmp_path / f"out{workers}"
+        assert run_command(["convert", str(tmp_path / "in"), "-o", str(out), "--json", "--workers", workers]) == 0
+        shown = capsys.readouterr()
+        first, second = (one["id"] for one in json.loads(shown.out)["documents"])
+        assert (first, second[:5]) == ("note", "note-")
+        assert {path.name for path in out.glob("*.*")} == {
+            f"{id}.{suffix}" for id in (first, second) for suffix in ("json", "txt")
+        }
+        assert (out / f"{second}.txt").read_text() == "Two\n\nIbuprofen.\n"
+        assert load_json(Document, (out / f"{second}.json").read_bytes()).id == second
+    assert f"other text; it is kept as {second}" in shown.err
+    assert "it is left out" in shown.err
+
+
+@pytest.mark.parametrize("mode", ["given", "found"])
+def test_extract_gives_records_back_under_their_own_ids(tmp_path: Path, mode: str) -> None:
+    path, out = tmp_path / "r.jsonl", tmp_path / "out.jsonl"
+    entity = {"start": 0, "end": 4, "type": "Gene", "ids": ["HGNC:6190"]}
+    ids = ("10.1/x:1", "a/b#c", "a/b#c", "manifest")
+    records = [{"id": id, "text": "JAK1 is meant." + " More." * n, "entities": [entity]} for n, id in enumerate(ids)]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert run_command(["extract", str(path), "-o", str(out), "--entities", mode]) == 0
+    found = _lines(out)
+    assert [line["id"] for line in found] == list(ids)
+    assert [line["text"] for line in found] == [record["text"] for record in records]
+    assert [[one["text"] for one in line["entities"]] for line in found] == [["JAK1"]] * 4
+
+
 def test_scope_gives_spans_of_each_sentence_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = tmp_path / "s.jsonl", tmp_path / "out.jsonl"
     texts = ("The drug does not inhibit JAK1.", "It works.", "It may inhibit JAK1.")
