@@ -75,7 +75,7 @@ def _breaks(group: Sequence[Ordered], item: Ordered) -> bool:
     if leading < -2 or leading > 2.1 * max(last.size, line.size):
         return True
     if len(group) > 1:
-        usual = group[-1].line.bbox[1] - group[-2].line.bbox[1]
+        usual = next((gap for other in group[-2::-1] if (gap := last.bbox[1] - other.line.bbox[1]) > 2), 0.0)
         if usual > 0 and leading > 1.35 * usual + 1:
             return True
     indented = line.bbox[0] - item.left > 0.7 * line.size and last.bbox[0] - item.left < 0.7 * line.size

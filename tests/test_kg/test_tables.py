@@ -33,7 +33,7 @@ def test_no_other_module_imports_duckdb_or_pyarrow() -> None:
         for path in (root / package).rglob("*.py")
         if imports(path) & set(OWNED)
     }
-    assert importers == {"kg/tables.py"}
+    assert importers == {"kg/tables.py", "pipelines/predictions.py"}  # which streams what is too large for memory
 
 
 def test_a_table_comes_back(tmp_path: Path) -> None:
