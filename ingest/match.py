@@ -22,7 +22,9 @@ from kg.lexicon import Lexicon, Name, Reading
 from kg.lexicon.normalise import form_of, letters_of, same_case, split
 
 #: Part of the cache's key: to be raised when what enters the trie or how words are compared changes.
-VERSION: Final = "5"
+VERSION: Final = "6"
+#: The genitive s, which no word of a name holds.
+_GENITIVE: Final = re.compile(r"^['’`´ʼ]s(?!\w)")
 _BETWEEN: Final = frozenset("-‐‑‒–—−/,.'’()[]:+ \t\n\u00a0\u202f\u2009")
 _INITIALS: Final = re.compile(r" [A-Z]{1,3}(?=[,;)]|\. | et al)|,? et al\b")
 _REMEMBERED: Final = 1 << 17
@@ -39,14 +41,20 @@ class Match:
     readings: tuple[Reading, ...]
 
 
-def _cache_file(lexicon: Lexicon) -> Path:
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+def _cache_file(lexicon: Lexicon) -> Path | None:
+    """Where the trie is kept, None for a user without a home."""
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return None
     return base / "undrawn" / f"names-{VERSION}-{lexicon.digest}.trie"
 
 
 def _load(lexicon: Lexicon) -> Trie:
     """The trie of a lexicon's names, from the cache where it can be read."""
     path = _cache_file(lexicon)
+    if path is None:
+        return Trie.build(lexicon.strings())
     try:
         return Trie.open(path)
     except (OSError, UnreadableError):
@@ -134,7 +142,7 @@ class Matcher:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a span is not part of a longer word or of a decimal number."""
+    """Whether a span is not part of a longer word."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
@@ -148,7 +156,7 @@ def _joined(string: str) -> bool:
     """Whether only marks that may stand inside a name stand between the words, and no end of a sentence."""
     _, starts, ends = split(string)
     for end, start in zip(ends, starts[1:], strict=False):
-        gap = string[end:start]
+        gap = _GENITIVE.sub("", string[end:start])
         if len(gap) > 3 or not _BETWEEN.issuperset(gap) or gap.count("\n") > 1:
             return False
         if gap and gap[0] in ".:" and len(gap) > 1:

@@ -81,11 +81,14 @@ def _virus(match: Match) -> str:
 
 
 def _beside(text: str, match: Match, viruses: Sequence[tuple[int, int, str]]) -> str:
-    """The virus whose name stands right before the match, or after it with `of`."""
-    for start, end, virus in viruses:
-        if 0 <= match.start - end <= _NEAR or (start > match.end and text[match.end : start] in _OF):
-            return virus
-    return ""
+    """The virus whose name stands after the match with `of`, or right before it in the same sentence."""
+    after = (virus for start, _, virus in viruses if start > match.end and text[match.end : start] in _OF)
+    before = (
+        virus
+        for _, end, virus in viruses
+        if 0 <= match.start - end <= _NEAR and not set(text[end : match.start]) & set(".;:?!\n")
+    )
+    return next(after, "") or next(before, "")
 
 
 def _as_of(match: Match, virus: str, lexicon: Lexicon) -> Match | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from kg.atomic import write_bytes
 from kg.errors import UnreadableError
 
-_MAGIC: Final = 0x756E6472_61776E33
-_HEADER: Final = 5
+_MAGIC: Final = 0x756E6472_61776E34
+_HEADER: Final = 6
 
 
 class Trie:
@@ -77,10 +78,10 @@ class Trie:
     def save(self, path: Path) -> None:
         """Write the trie to a file in one step."""
         text = "\n".join(self.words).encode()
-        sizes = (_MAGIC, len(self._edges), len(self._first), len(self._numbers), len(text))
-        header = np.array(sizes, dtype=np.uint64)
-        parts = (header, self._edges, self._targets, self._first, self._numbers)
-        write_bytes(path, b"".join([part.tobytes() for part in parts]) + text)
+        parts = (self._edges, self._targets, self._first, self._numbers)
+        body = b"".join([part.tobytes() for part in parts]) + text
+        sizes = (_MAGIC, len(self._edges), len(self._first), len(self._numbers), len(text), zlib.crc32(body))
+        write_bytes(path, np.array(sizes, dtype=np.uint64).tobytes() + body)
 
     @classmethod
     def open(cls, path: Path) -> Trie:
@@ -103,8 +104,10 @@ class Trie:
         sizes = [int(n) for n in np.frombuffer(data, dtype=np.uint64, count=min(_HEADER, len(data) // 8))]
         if len(sizes) < _HEADER or sizes[0] != _MAGIC or _length(sizes) != len(data):
             raise UnreadableError(f"{path} is not a whole trie")
-        _, edges, words, states, text = sizes
+        _, edges, words, states, text, check = sizes
         at = _HEADER * 8
+        if zlib.crc32(memoryview(data)[at:]) != check:
+            raise UnreadableError(f"{path} is damaged")
         views: list[NDArray[Any]] = []
         for dtype, count in ((np.uint64, edges), (np.uint32, edges), (np.uint32, words), (np.int32, states)):
             views.append(np.frombuffer(data, dtype=dtype, count=count, offset=at))
@@ -187,5 +190,5 @@ def _shared(letters: NDArray[np.uint32], starts: NDArray[np.int64], lengths: NDA
 
 
 def _length(sizes: list[int]) -> int:
-    _, edges, words, states, text = sizes
+    _, edges, words, states, text, _ = sizes
     return _HEADER * 8 + edges * 12 + words * 4 + states * 4 + text

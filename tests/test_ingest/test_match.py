@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.match import Matcher
 from ingest.trie import Trie
 from kg.errors import UnreadableError
-from kg.lexicon import Concept, Lexicon, Name
+from kg.lexicon import Concept, Lexicon, Name, open_lexicon
 
 CONCEPTS = (
     Concept("CVCL:1", "CellLine", "Vero E6", (), 1.0),
@@ -103,7 +103,16 @@ def test_the_cache_is_used_and_a_damaged_one_is_built_anew(
     (cache,) = (tmp_path / "undrawn").iterdir()
     whole = cache.read_bytes()
     assert lexicon.digest in cache.name
-    for damage in (b"", whole[:20], whole[:-3], b"\0" * len(whole)):
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 0xFF
+    for damage in (
+        b"",
+        whole[:20],
+        whole[:-3],
+        b"\0" * len(whole),
+        bytes(flipped),
+        whole[:48] + bytes(len(whole) - 48),
+    ):
         cache.unlink()
         cache.write_bytes(damage)
         assert found(Matcher.open(lexicon), "ACE2") == [("ACE2", "HGNC:4")]
@@ -144,3 +153,21 @@ def test_trie_of_sequences_that_share_words() -> None:
         wanted += [(start, start + len(words) - 1, number) for start in places]
     assert sorted(trie.occurrences(numbers)) == sorted(wanted)
     assert list(Trie.build([]).occurrences(np.array([0], dtype=np.uint32))) == []
+
+
+def test_a_user_without_a_home_needs_no_cache(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert found(Matcher.open(lexicon), "COVID-19") == [("COVID-19", "MONDO:1")]
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_names_with_a_genitive_are_found(mark: str) -> None:
+    matcher = Matcher.open(open_lexicon())
+    for name in ("Parkinson", "Alzheimer", "Crohn"):
+        text = f"patients with {name}{mark}s disease and fever"
+        assert any(match.text == f"{name}{mark}s disease" for match in matcher.find(text))
+    assert not any("disease" in match.text for match in matcher.find(f"Parkinson{mark}s and disease"))

@@ -45,6 +45,7 @@ def matcher() -> Matcher:
         ("In SARS-CoV-2, as seen with the S protein of SARS-CoV, it binds.", [FIRST]),
         ("SARS-CoV came first; the S protein is that of SARS-CoV-2.", [OURS]),
         ("SARS-CoV and the SARS-CoV-2 S protein.", [OURS]),
+        ("It differs from SARS-CoV. S protein of SARS-CoV-2 binds.", [OURS]),
         ("MERS-CoV was found. The S protein binds.", []),
         ("Influenza A virus has no S protein.", []),
     ],
