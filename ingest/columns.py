@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -71,10 +72,11 @@ def _strips(body: Sequence[PageLine], left: float, right: float) -> list[_Strip]
     """Places every half hundredth of the width; neighbours that part the lines alike become one, at their middle."""
     middle, width = (left + right) / 2, right - left
     alike: list[tuple[tuple[int, int, int], list[float]]] = []
+    starts, ends = sorted(line.bbox[0] for line in body), sorted(line.bbox[2] for line in body)
     for step in range(-70, 71):
         x = middle + step * width / 200
-        crossing = sum(line.bbox[0] < x < line.bbox[2] for line in body)
-        before = sum(line.bbox[2] <= x for line in body)
+        before = bisect_right(ends, x)
+        crossing = bisect_left(starts, x) - before
         key = (crossing, before, len(body) - crossing - before)
         if alike and alike[-1][0] == key:
             alike[-1][1].append(x)

@@ -7,8 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -39,8 +38,7 @@ _GREEK: Final = dict(zip("abgdezhqiklmnxoprstufcyw", "αβγδεζηθικλμν
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     char: str
     x0: float
     y0: float
@@ -140,19 +138,20 @@ def _glyphs(handle: Any, count: int, place: _Place) -> Iterator[tuple[int, _Glyp
 
 def _break_into_lines(handle: Any, count: int, place: _Place, hidden: frozenset[int]) -> Iterator[PageLine]:
     run: list[_Glyph] = []
+    last: _Glyph | None = None  # the last one with ink in the run
     first = 0
     for index, glyph in _glyphs(handle, count, place):
         if hidden and _address(raw.FPDFText_GetTextObject(handle, index)) in hidden:
             continue
         if glyph.char in "\r\n":
             yield from _line(handle, first, run)
-            run = []
+            run, last = [], None
             continue
-        if run and not glyph.char.isspace() and glyph.x1 > glyph.x0:
-            last = next((g for g in reversed(run) if not g.char.isspace() and g.x1 > g.x0), None)
+        if glyph.x1 > glyph.x0 and not glyph.char.isspace():
             if last is not None and _parted(last, glyph):
                 yield from _line(handle, first, run)
                 run = []
+            last = glyph
         if not run:
             first = index
         run.append(glyph)
@@ -186,12 +185,13 @@ def composed(text: str) -> str:
 def _spelled(handle: Any, first: int, run: list[_Glyph]) -> Iterator[str]:
     """Characters of a line, with the thin spaces that pdfium leaves out and the letters of symbol fonts as Greek."""
     last: _Glyph | None = None
+    end = len(run) - 1
     for n, glyph in enumerate(run):
         if last is not None and glyph.x0 - last.x1 > 0.8 and last.char.isdigit() and glyph.char.isalpha():
             gap, size = _advance_gap(handle, first + n)
             if gap > 0.1 * size:
                 yield " "
-        alone = not any(near.char.isalpha() for near in (*run[max(n - 1, 0) : n], *run[n + 1 : n + 2]))
+        alone = not (last is not None and last.char.isalpha()) and not (n < end and run[n + 1].char.isalpha())
         yield _GREEK[glyph.char] if alone and _is_symbol(handle, first + n, glyph.char) else glyph.char
         last = glyph
 
