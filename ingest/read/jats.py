@@ -37,8 +37,8 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Iterator[Document]
     """
     root = parse(data)
     for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = etree.QName(element).localname
+        if isinstance(element.tag, str) and "}" in element.tag:
+            element.tag = element.tag.rpartition("}")[2]
     articles = [root] if root.tag == "article" else every(root, ".//article")
     if not articles:
         raise UnreadableError("no <article> in this JATS file")

@@ -50,7 +50,7 @@ def text_of(element: etree._Element | None, skip: frozenset[str] = frozenset()) 
 
 
 def _collect(element: etree._Element, skip: frozenset[str], parts: list[str]) -> None:
-    if isinstance(element.tag, str) and etree.QName(element).localname not in skip:
+    if isinstance(element.tag, str) and element.tag.rpartition("}")[2] not in skip:
         parts.append(element.text or "")
         for child in element:
             _collect(child, skip, parts)
