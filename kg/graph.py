@@ -184,8 +184,7 @@ class Graph:
         """The graph for learning.
 
         Args:
-            belief: edges believed less are left out, and edges that nothing affirms outright or more papers deny than
-                affirm: a guess is no known link.
+            belief: edges believed less are left out, and edges that more papers deny than affirm.
             isolated: whether nodes without a remaining edge are numbered too.
 
         Returns:
@@ -193,8 +192,7 @@ class Graph:
         """
         tables = self.tables
         beliefs = tables.numbers("edges", "belief")
-        support = tables.numbers("edges", "n_support")
-        kept = (beliefs >= belief) & (support > 0) & (tables.numbers("edges", "n_refute") <= support)
+        kept = (beliefs >= belief) & (tables.numbers("edges", "n_refute") <= tables.numbers("edges", "n_support"))
         parts = {
             name: tables.column("edges", name).take(kept) for name in ("subject", "predicate", "object", "first_seen")
         }

@@ -32,7 +32,7 @@ def _plan(run: Run) -> Plan:
         "models": list(config.model.models),
     }
     inputs = {name: run.manifest(name).digest for name in ("graph", "model")}
-    return Plan("hypotheses", "2", configuration, inputs, library_versions(*_LIBRARIES))
+    return Plan("hypotheses", "3", configuration, inputs, library_versions(*_LIBRARIES))
 
 
 def _lines(asked: Asked, ranking: Ranking, target: Node, run: Run, top: int, what: str) -> str:

@@ -56,7 +56,7 @@ def _plan(run: Run) -> Plan:
         "held_out": section.held_out,
         "min_belief": run.config.graph.min_belief,
     }
-    return Plan("model", "3", configuration, {"graph": run.manifest("graph").digest}, library_versions(*_LIBRARIES))
+    return Plan("model", "4", configuration, {"graph": run.manifest("graph").digest}, library_versions(*_LIBRARIES))
 
 
 def split_of(run: Run) -> Split:
