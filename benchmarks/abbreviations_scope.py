@@ -23,11 +23,11 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any, Final
 
+from sections import put
+
 from ingest.abbreviations import definitions
 from ingest.scope import scope_spans
-from kg.atomic import write_text
 
-_START, _END = "<!-- abbreviations_scope:start -->", "<!-- abbreviations_scope:end -->"
 _PARTS: Final = ("read while writing the rules", "held out", "all")
 Pairs = Iterable[tuple[str, str]]
 
@@ -148,15 +148,6 @@ def detectors() -> dict[str, Callable[[str], Pairs]]:
     return found
 
 
-def write_section(path: Path, lines: list[str]) -> None:
-    """Replace this benchmark's own section of the results, or add it."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Results\n"
-    section = "\n".join([_START, "## Abbreviations, negation, speculation", "", *lines]).rstrip() + f"\n{_END}\n"
-    before, found, rest = text.partition(_START)
-    after = rest.partition(_END)[2].lstrip("\n") if found else ""
-    write_text(path, f"{before.rstrip()}\n\n{section}" + (f"\n{after}" if after else ""))
-
-
 def main() -> None:
     """Measure both and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -164,7 +155,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("RESULTS.md"))
     asked = parser.parse_args()
     lines = measure_abbreviations(asked.text / "abbreviations" / "med1250_even.jsonl.gz", detectors())
-    write_section(asked.out, lines + measure_scope(asked.text / "bioscope" / "abstracts.jsonl.gz"))
+    lines += measure_scope(asked.text / "bioscope" / "abstracts.jsonl.gz")
+    put(asked.out, "abbreviations_scope", ["## Abbreviations, negation, speculation", "", *lines])
 
 
 if __name__ == "__main__":

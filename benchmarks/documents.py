@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-START, END = "<!-- documents:start -->", "<!-- documents:end -->"
-SPEED_START, SPEED_END = "<!-- documents-speed:start -->", "<!-- documents-speed:end -->"
+from sections import put
+
 FIGURES = ("trigram_recall", "trigram_precision", "word_recall", "word_precision")
 UNDRAWN = [sys.executable, "-m", "pipelines.cli"]
 RAW = """
@@ -210,17 +210,6 @@ def speed(bench: Bench) -> Iterator[str]:
     yield f"- a PDF of 500 pages: {taken:.0f} s, largest process {peak:.0f} MB"
 
 
-def write_section(results: Path, start: str, end: str, lines: list[str]) -> None:
-    """Put lines between two marks of a file, at its end where it has no marks yet."""
-    text = results.read_text(encoding="utf-8") if results.exists() else "# Results\n"
-    body = "\n".join([start, *lines, end])
-    if start in text:
-        text = text[: text.index(start)] + body + text[text.index(end) + len(end) :]
-    else:
-        text = text.rstrip("\n") + "\n\n" + body + "\n"
-    results.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     """Measure and print, and write the results where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -237,12 +226,12 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     bench = Bench(Path(given.data), given.score, given.work, given.docling)
     if given.speed:
-        marks, lines = (SPEED_START, SPEED_END), ["Speed, two cores, medians of three:", "", *speed(bench)]
+        name, lines = "documents-speed", ["Speed, two cores, medians of three:", "", *speed(bench)]
     else:
-        marks, lines = (START, END), ["## Documents", "", *quality(bench), "", *boxes(bench, given.boxes)]
+        name, lines = "documents", ["## Documents", "", *quality(bench), "", *boxes(bench, given.boxes)]
     print("\n".join(lines))
     if given.results:
-        write_section(given.results, *marks, lines)
+        put(given.results, name, lines)
 
 
 if __name__ == "__main__":

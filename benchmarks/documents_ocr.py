@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sections import put
+
 HERE = Path(__file__).parent
-START, END = "<!-- documents-ocr:start -->", "<!-- documents-ocr:end -->"
-SPEED_START, SPEED_END = "<!-- documents-ocr-speed:start -->", "<!-- documents-ocr-speed:end -->"
 KINDS = {"300": "300 dpi, clean", "150": "150 dpi, turned by 1 degree, noise of standard deviation 12 of 255"}
 SCANS = {"8071_093.3B": "tif", "8087_054.3B": "tif", "eurotext": "tif", "phototest": "tif"}
 CER_WANTED = {"8071_093.3B": 6.5, "8087_054.3B": 5.5, "eurotext": 1.5, "phototest": 0.0}
@@ -140,7 +140,8 @@ def papers(bench: Bench, every: int, first: int) -> Iterator[str]:
             print(name, *key, score["trigram_recall"], score["trigram_precision"], flush=True)
     middle = {key: tuple(statistics.median(v) for v in zip(*values, strict=True)) for key, values in found.items()}
     yield f"{len(names)} papers ({', '.join(names)}), the same pages for every tool."
-    yield "Median trigram recall and precision against title, abstract and body of the JATS; nothing was fitted to it."
+    yield "Median trigram recall and precision against title, abstract and body of the JATS; some of these papers"
+    yield "were looked at during the work."
     yield ""
     yield "| pages | tool | recall % | precision % |"
     yield "|---|---|---|---|"
@@ -237,15 +238,6 @@ def _loop(images: list[Any]) -> None:
         pytesseract.image_to_string(image)
 
 
-def put(results: Path, start: str, end: str, lines: list[str]) -> None:
-    """Write a marked section of the results."""
-    text = results.read_text(encoding="utf-8")
-    section = "\n".join([start, *lines, end])
-    before, found, rest = text.partition(start)
-    text = before + section + rest.partition(end)[2] if found else text.rstrip() + "\n\n" + section + "\n"
-    results.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -262,11 +254,11 @@ def main() -> None:
     bench = Bench(args.data, args.score, args.work, args.ocrmypdf)
     if args.speed:
         lines = list(speed(bench))
-        put(args.results, SPEED_START, SPEED_END, ["### Speed of OCR", "", *lines])
+        put(args.results, "documents-ocr-speed", ["### Speed of OCR", "", *lines])
     else:
         os.environ["OMP_THREAD_LIMIT"] = "1"
         lines = ["## OCR", "", *scans(bench), "", *papers(bench, args.every, args.first)]
-        put(args.results, START, END, lines)
+        put(args.results, "documents-ocr", lines)
     print("\n".join(lines))
 
 

@@ -19,15 +19,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from sections import put
+
 from ingest.extract import Extractor
 from ingest.formats import to_jsonl
-from kg.atomic import write_text
 from kg.document import Block, Document, Section
 from kg.lexicon import open_lexicon
 from pipelines.recogniser import open_tagger, open_usage
 
 HERE: Final = Path(__file__).parent
-START, END = "<!-- entities:start -->", "<!-- entities:end -->"
 _OURS: Final = "Phenotype=Disease,Virus=Species"
 _NCBI: Final = "SpecificDisease=Disease,DiseaseClass=Disease,CompositeMention=Disease,Modifier=Disease"
 _BIORED: Final = (
@@ -129,15 +129,9 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         lines = measure(asked.text, asked.score, Path(folder))
-    section = "\n".join([START, "## Entities", "", *lines, END])
-    old = asked.results.read_text(encoding="utf-8")
-    if START in old:
-        before, _, rest = old.partition(START)
-        new = before + section + rest.partition(END)[2]
-    else:
-        new = old.rstrip() + "\n\n" + section + "\n"
-    write_text(asked.results, new)
-    print(section)
+    lines = ["## Entities", "", *lines]
+    put(asked.results, "entities", lines)
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

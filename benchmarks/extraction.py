@@ -20,15 +20,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from sections import put
+
 from ingest.extract import Extractor
 from ingest.extraction import Extraction
 from ingest.formats import read_given
 from ingest.relate import patterns, statements
-from kg.atomic import write_text
 from kg.document import Block, Document, Section
 from kg.lexicon import Lexicon, open_lexicon
 
-_START, _END = "<!-- extraction:start -->", "<!-- extraction:end -->"
 _LOWER = (
     "treats prevents inhibits decreases_expression_of antagonist_of negatively_regulates negatively_associated_with"
 )
@@ -217,15 +217,6 @@ def measure_speed(lexicon: Lexicon, path: Path, limit: int = 500) -> list[str]:
     ]
 
 
-def write_section(path: Path, lines: list[str]) -> None:
-    """Replace this benchmark's own section of the results, or add it."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Results\n"
-    section = "\n".join([_START, "## Extraction", "", *lines]).rstrip() + f"\n{_END}\n"
-    before, found, rest = text.partition(_START)
-    after = rest.partition(_END)[2].lstrip("\n") if found else ""
-    write_text(path, f"{before.rstrip()}\n\n{section}" + (f"\n{after}" if after else ""))
-
-
 def main() -> None:
     """Measure what is asked for and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -249,7 +240,7 @@ def main() -> None:
         lines += measure_patterns(extractor, trained, held_out)
     if asked.speed:
         lines += measure_speed(open_lexicon(), asked.speed)
-    write_section(asked.out, lines)
+    put(asked.out, "extraction", ["## Extraction", "", *lines])
 
 
 if __name__ == "__main__":

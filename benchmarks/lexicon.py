@@ -19,12 +19,13 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sections import put
+
 HERE = Path(__file__).parent
-START, END = "<!-- lexicon:start -->", "<!-- lexicon:end -->"
 CORPORA = {
     "bc5cdr": ("train", "dev"),
     "ncbi_disease": ("train", "dev"),
@@ -226,18 +227,6 @@ def verdicts() -> list[str]:
     return lines
 
 
-def write_section(results: Path, lines: Iterable[str]) -> None:
-    """Replace this benchmark's section of the results file."""
-    section = "\n".join([START, "## Lexicon", "", *lines, END])
-    text = results.read_text(encoding="utf-8") if results.is_file() else "# Results\n"
-    if START in text:
-        head, _, rest = text.partition(START)
-        text = head + section + rest.partition(END)[2]
-    else:
-        text = f"{text.rstrip()}\n\n{section}\n"
-    results.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     """Measure and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -259,7 +248,7 @@ def main() -> None:
     lines += hetionet(lexicon, options.hetionet) if options.hetionet else []
     lines += ["", "Gold mentions whose exact normalised string the lexicon knows (%), before and after cleaning:", ""]
     lines += coverage(lexicon, options.text)
-    write_section(options.results, lines)
+    put(options.results, "lexicon", ["## Lexicon", "", *lines])
     print("\n".join(lines))
 
 

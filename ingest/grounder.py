@@ -94,9 +94,9 @@ class Grounder:
             Reading and grounding of each; empty where nothing is good enough.
         """
         readings = self.readings(text, kind, long)
-        given = [[r for r in readings if r.concept.curie == curie] for curie in together(long or text)]
-        if given and all(given):
-            return tuple(choice for found in given if (choice := ground(found, context, LEAST)) is not None)
+        given = combined(long or text, readings, context)
+        if given:
+            return given
         if not _exact(readings):
             several = self.several(long or text, kind, context)
             if several:
@@ -116,6 +116,23 @@ class Grounder:
                 if len(kept) == len(way) and len({choice[1].curie for choice in kept}) > 1:
                     return kept
         return ()
+
+
+def combined(text: str, readings: Sequence[Reading], context: Counter[str]) -> tuple[Choice, ...]:
+    """The drugs of a combination (`lopinavir/ritonavir`, `Kaletra`).
+
+    Args:
+        text: the name, or its long form.
+        readings: what it may mean.
+        context: concepts the document names without doubt.
+
+    Returns:
+        Reading and grounding of each drug; empty where the name is no combination or not all of it is read.
+    """
+    given = [[r for r in readings if r.concept.curie == curie] for curie in together(text)]
+    choices = [ground(found, context, LEAST) if found else None for found in given]
+    kept = tuple(choice for choice in choices if choice is not None)
+    return kept if len(kept) == len(given) else ()
 
 
 def _exact(readings: Sequence[Reading]) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from ingest.analysis import Analysed
 from ingest.ground import ground
-from ingest.grounder import Choice, Grounder
+from ingest.grounder import Choice, Grounder, combined
 from ingest.names import Name, apart, repeated, tidied
 from ingest.ner.features import Prepared, prepare
 from ingest.ner.tagger import Tagged
@@ -152,7 +152,7 @@ class Recogniser:
                 pass
             elif name.readings is not None:
                 chosen = ground(name.readings, context)
-                choices = () if chosen is None else (chosen,)
+                choices = combined(string, name.readings, context) or (() if chosen is None else (chosen,))
             else:
                 choices = self._grounder.ground(string, name.type, long.get(string, ""), context)
             if not choices and name.recogniser == "crf" and not _NOTHING.fullmatch(string):

@@ -174,7 +174,8 @@ def _line(handle: Any, first: int, run: list[_Glyph]) -> Iterator[PageLine]:
     box = (min(g.x0 for g in inked), min(g.y0 for g in inked), max(g.x1 for g in inked), max(g.y1 for g in inked))
     middle = first + numbered[len(numbered) // 2][0]
     size = _size(handle, middle)
-    yield PageLine(" ".join(text.split()), box, round(size, 1), *_face(handle, middle))
+    bold, italic = _face(handle, middle)
+    yield PageLine(" ".join(text.split()), box, round(size, 1), bold, italic=italic)
 
 
 def composed(text: str) -> str:
@@ -206,7 +207,7 @@ def _advance_gap(handle: Any, index: int) -> tuple[float, float]:
 
 
 def _is_symbol(handle: Any, index: int, char: str) -> bool:
-    return char in _GREEK and bool(_SYMBOL_FONT.search(_font(handle, index)[0]))
+    return char in _GREEK and bool(_SYMBOL_FONT.search(_font(handle, index)))
 
 
 def _size(handle: Any, index: int) -> float:
@@ -218,16 +219,15 @@ def _size(handle: Any, index: int) -> float:
     return min(max(size, 1.0), 200.0)
 
 
-def _face(handle: Any, index: int) -> tuple[bool, None, bool]:
-    """Whether a character is bold, no confidence, and whether it is italic: the last fields of a line."""
-    name = _font(handle, index)[0].lower()
+def _face(handle: Any, index: int) -> tuple[bool, bool]:
+    """Whether a character is bold, and whether it is italic."""
+    name = _font(handle, index).lower()
     heavy = raw.FPDFText_GetFontWeight(handle, index) >= 600
-    return heavy or bool(_BOLD_FONT.search(name)), None, bool(_ITALIC_FONT.search(name))
+    return heavy or bool(_BOLD_FONT.search(name)), bool(_ITALIC_FONT.search(name))
 
 
-def _font(handle: Any, index: int) -> tuple[bytes, int]:
-    """A character's font: its name and its flags."""
+def _font(handle: Any, index: int) -> bytes:
+    """The name of a character's font."""
     buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(handle, index, buffer, 128, ctypes.byref(flags))
-    return buffer.value, flags.value
+    raw.FPDFText_GetFontInfo(handle, index, buffer, 128, ctypes.byref(ctypes.c_int()))
+    return buffer.value

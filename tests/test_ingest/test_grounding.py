@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.extract import Extractor
 from ingest.grounder import Grounder
 from ingest.grounding.composite import parts
 from ingest.grounding.spellings import spellings
@@ -15,8 +16,9 @@ from ingest.grounding.usage import Annotated, Usage, usage_table
 from ingest.names import Name, apart, repeated, tidied
 from ingest.sentences import Definition
 from kg.errors import UnreadableError
-from kg.lexicon import Concept, Lexicon
+from kg.lexicon import Concept, Lexicon, open_lexicon
 from kg.lexicon import Name as LexiconName
+from tests.test_ingest.marked import document
 
 _CONCEPTS = (
     Concept("HGNC:6190", "Gene", "JAK1", ("NCBIGene:3716",), 1.0),
@@ -142,3 +144,11 @@ def test_a_name_is_found_wherever_it_stands_and_so_is_its_short_form() -> None:
         (25, "Angiotensin", "repeated"),
         (42, "AT", "repeated"),
     ]
+
+
+def test_lexicon_matches_of_a_combination_name_each_drug() -> None:
+    shipped = open_lexicon()
+    extraction = Extractor.open(shipped).extract(document("It was lopinavir/ritonavir or Kaletra."))
+    found = [(e.mention.text, e.grounding.curie) for e in extraction.entities if e.grounding]
+    both = ["DRUGBANK:DB01601", "DRUGBANK:DB00503"]
+    assert found == [(text, curie) for text in ("lopinavir/ritonavir", "Kaletra") for curie in both]
