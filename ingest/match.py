@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import contains, or_
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from ingest.strain import settle
 from ingest.trie import Trie
+from ingest.words import Pieces
 from kg.errors import UnreadableError
 from kg.lexicon import Lexicon, Name, Reading
-from kg.lexicon.normalise import form_of, letters_of, same_case, split
+from kg.lexicon.normalise import letters_of, same_case, split
 
 #: Part of the cache's key: to be raised when what enters the trie or how words are compared changes.
-VERSION: Final = "6"
+VERSION: Final = "7"
 #: The genitive s, which no word of a name holds.
 _GENITIVE: Final = re.compile(r"^['’`´ʼ]s(?!\w)")
 _BETWEEN: Final = frozenset("-‐‑‒–—−/,.'’()[]:+ \t\n\u00a0\u202f\u2009")
@@ -66,6 +67,15 @@ def _load(lexicon: Lexicon) -> Trie:
         return trie
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The strings between spaces that make up a text: their words' numbers and ends, and where each begins."""
+
+    numbers: Sequence[tuple[int, ...]]
+    ends: Sequence[tuple[int, ...]]
+    places: Sequence[int]
+
+
 class Matcher:
     """Finds a lexicon's names: longest, leftmost, not overlapping, whole words."""
 
@@ -73,7 +83,7 @@ class Matcher:
         """Use a ready trie; `Matcher.open` builds or maps one."""
         self._lexicon = lexicon
         self._trie = trie
-        self._known: dict[str, int] = {}
+        self._pieces = Pieces(trie)
         self._readings: dict[tuple[str, int], tuple[Reading, ...]] = {}
 
     @classmethod
@@ -98,36 +108,64 @@ class Matcher:
         Returns:
             Matches by start; no two overlap; of two that would, the earlier, then the longer one stays.
         """
-        words, starts, ends = split(text)
-        found = sorted(self._candidates(words), key=lambda f: (f[0], -f[1]))
+        # By strings between spaces: nearly all were met before, and most neither hold a name nor begin one.
+        remembered = self._pieces
+        pieces = [remembered[string] for string in text.replace("\n", " ").split(" ")]
+        lengths, *columns = zip(*pieces, strict=True)
+        places: Sequence[int] = [*accumulate(lengths, initial=0)]
+        if -1 in columns[4]:
+            wordy = [first >= 0 for first in columns[4]]
+            places, *columns = (tuple(compress(column, wordy)) for column in (places, *columns))
+        numbers, ends, heads, afters, firsts, named = columns
+        line = _Line(numbers, ends, places)
+        nexts = (*firsts[1:], self._trie.unknown)
         matches: list[Match] = []
         taken = 0
-        for first, last, number in found:
-            start, end = starts[first], ends[last]
-            if start < taken or not _whole(text, start, end):
-                continue
-            string = text[start:end]
-            if _author(string, text, end):
-                continue
-            readings = self._read(string, number)
-            if readings:
-                matches.append(Match(start, end, string, readings))
-                taken = end
+        for piece in compress(range(len(firsts)), map(or_, named, map(contains, afters, nexts))):
+            for word, start, after, end, number in heads[piece]:
+                start += places[piece]
+                if start < taken:
+                    continue
+                found = [(places[piece] + end, number)] if end else []
+                words = numbers[piece]
+                if (words[word + 1] if word + 1 < len(words) else nexts[piece]) in after:
+                    found += self._follow(after, line, piece, word)
+                match = self._longest(text, start, found) if found else None
+                if match is not None:
+                    matches.append(match)
+                    taken = match.end
         return settle(text, matches, self._lexicon)
 
-    def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, int]]:
-        """First word, last word and number of every normalised string in the words, rules aside."""
-        known = self._known
-        numbers = [known.get(word, -1) for word in words]
-        if -1 in numbers:
-            if len(known) > _REMEMBERED:
-                known.clear()
-            unknown = len(self._trie.words)
-            for word in words:
-                if word not in known:
-                    known[word] = self._trie.words.get(form_of(word), unknown)
-            numbers = [known[word] for word in words]
-        return self._trie.occurrences(np.array(numbers, dtype=np.uint32))
+    def _follow(self, after: dict[int, int], line: _Line, piece: int, word: int) -> list[tuple[int, int]]:
+        """Ends and numbers of the names of several words that begin with a word, shorter ones first."""
+        trie = self._trie
+        found: list[tuple[int, int]] = []
+        numbers = line.numbers[piece]
+        while after:
+            word += 1
+            if word == len(numbers):
+                piece += 1
+                if piece == len(line.numbers):
+                    break
+                word, numbers = 0, line.numbers[piece]
+            state = after.get(numbers[word])
+            if state is None:
+                break
+            name, end = trie.name(state), line.ends[piece][word]
+            if name >= 0 and end:
+                found.append((line.places[piece] + end, name))
+            after = trie.after(state)
+        return found
+
+    def _longest(self, text: str, start: int, found: Sequence[tuple[int, int]]) -> Match | None:
+        """The longest of the names that begin at a place whose rules the text keeps; `found` has ends and names."""
+        for end, number in reversed(found):
+            string = text[start:end]
+            if not _author(string, text, end):
+                readings = self._read(string, number)
+                if readings:
+                    return Match(start, end, string, readings)
+        return None
 
     def _read(self, string: str, number: int) -> tuple[Reading, ...]:
         """What a string may mean that compares equal to a numbered one, remembered; nothing where it is no one name."""
@@ -139,12 +177,6 @@ class Matcher:
             known = self._lexicon.rank(string, [name for name in names if _spaced_alike(string, name)])
             self._readings[string, number] = known
         return known
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a span is not part of a longer word."""
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
 def _author(string: str, text: str, end: int) -> bool:

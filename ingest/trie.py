@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import mmap
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,21 +14,22 @@ from numpy.typing import NDArray
 from kg.atomic import write_bytes
 from kg.errors import UnreadableError
 
-_MAGIC: Final = 0x756E6472_61776E34
+_MAGIC: Final = 0x756E6472_61776E35
 _HEADER: Final = 6
 
 
 class Trie:
-    """Sequences of words with a number each; finds every occurrence of one in a sequence of words.
+    """Sequences of words with a number each, to be followed word by word.
 
-    States are numbered breadth first from 1; state 0 is none. An edge is `state << 32 | word`, sorted, with its target.
+    States are numbered from 1; state 0 is none.
     """
 
     def __init__(
         self,
         words: dict[str, int],
         first: NDArray[np.uint32],
-        edges: NDArray[np.uint64],
+        begins: NDArray[np.uint32],
+        letters: NDArray[np.uint32],
         targets: NDArray[np.uint32],
         numbers: NDArray[np.int32],
     ) -> None:
@@ -37,15 +38,19 @@ class Trie:
         Args:
             words: number of each word, 0 to n - 1; n stands for an unknown word.
             first: (n + 1,) state after a first word, 0 where no sequence begins with it.
-            edges: (e,) sorted.
+            begins: (s + 1,) place of a state's first edge; its edges end where those of the next one begin.
+            letters: (e,) word of an edge.
             targets: (e,) state an edge leads to.
             numbers: (s,) number of the sequence that ends in a state, -1 where none does.
         """
         self.words = words
-        self._first = first
-        self._edges = edges
-        self._targets = targets
-        self._numbers = numbers
+        self._arrays = (begins, letters, targets, first, numbers)
+        self._begins: memoryview[int] = begins.data
+        self._letters: memoryview[int] = letters.data
+        self._targets: memoryview[int] = targets.data
+        self._first: memoryview[int] = first.data
+        self._numbers: memoryview[int] = numbers.data
+        self._after: dict[int, dict[int, int]] = {}
 
     @classmethod
     def build(cls, sequences: Iterable[tuple[str, int]]) -> Trie:
@@ -71,16 +76,18 @@ class Trie:
         states = np.arange(1, len(parents) + 1, dtype=np.uint32)
         roots = parents == 0
         first[edge_words[roots]] = states[roots]
-        edges = parents[~roots].astype(np.uint64) << np.uint64(32) | edge_words[~roots].astype(np.uint64)
-        order = np.argsort(edges)
-        return cls(words, first, edges[order], states[~roots][order], numbers)
+        inner, letters, targets = parents[~roots], edge_words[~roots], states[~roots]
+        order = np.lexsort((letters, inner))
+        begins = np.zeros(len(numbers) + 1, dtype=np.uint32)
+        np.cumsum(np.bincount(inner, minlength=len(numbers)), out=begins[1:])
+        return cls(words, first, begins, letters[order], targets[order], numbers)
 
     def save(self, path: Path) -> None:
         """Write the trie to a file in one step."""
         text = "\n".join(self.words).encode()
-        parts = (self._edges, self._targets, self._first, self._numbers)
-        body = b"".join([part.tobytes() for part in parts]) + text
-        sizes = (_MAGIC, len(self._edges), len(self._first), len(self._numbers), len(text), zlib.crc32(body))
+        body = b"".join([part.tobytes() for part in self._arrays]) + text
+        counts = (len(self._letters), len(self._first), len(self._numbers), len(text))
+        sizes = (_MAGIC, *counts, zlib.crc32(body))
         write_bytes(path, np.array(sizes, dtype=np.uint64).tobytes() + body)
 
     @classmethod
@@ -108,41 +115,37 @@ class Trie:
         at = _HEADER * 8
         if zlib.crc32(memoryview(data)[at:]) != check:
             raise UnreadableError(f"{path} is damaged")
-        views: list[NDArray[Any]] = []
-        for dtype, count in ((np.uint64, edges), (np.uint32, edges), (np.uint32, words), (np.int32, states)):
-            views.append(np.frombuffer(data, dtype=dtype, count=count, offset=at))
+        views: list[NDArray[np.uint32]] = []
+        for count in (states + 1, edges, edges, words):
+            views.append(np.frombuffer(data, dtype=np.uint32, count=count, offset=at))
             at += views[-1].nbytes
+        numbers = np.frombuffer(data, dtype=np.int32, count=states, offset=at)
+        at += numbers.nbytes
         listed = data[at : at + text].decode().split("\n") if text else []
-        return cls({word: number for number, word in enumerate(listed)}, views[2], views[0], views[1], views[3])
+        begins, letters, targets, first = views
+        return cls({word: n for n, word in enumerate(listed)}, first, begins, letters, targets, numbers)
 
-    def occurrences(self, words: NDArray[np.uint32]) -> Iterator[tuple[int, int, int]]:
-        """Every sequence that occurs in a text.
+    @property
+    def unknown(self) -> int:
+        """The number of a word that is in no sequence."""
+        return len(self.words)
 
-        Args:
-            words: (n,) numbers of the text's words, `len(self.words)` for an unknown one.
+    def first(self, word: int) -> int:
+        """The state after a first word, 0 where no sequence begins with it."""
+        return self._first[word]
 
-        Yields:
-            First word, last word, number of the sequence; shorter sequences first.
-        """
-        at = np.arange(len(words), dtype=np.int64)
-        state = self._first[words]
-        depth = 0
-        while True:
-            alive = state > 0
-            at, state = at[alive], state[alive]
-            number = self._numbers[state]
-            ended = number >= 0
-            if ended.any():
-                for start, found in zip(at[ended].tolist(), number[ended].tolist(), strict=True):
-                    yield start, start + depth, found
-            depth += 1
-            inside = at + depth < len(words)
-            at, state = at[inside], state[inside]
-            if not len(at) or not len(self._edges):
-                return
-            edge = state.astype(np.uint64) << np.uint64(32) | words[at + depth].astype(np.uint64)
-            place = np.minimum(np.searchsorted(self._edges, edge), len(self._edges) - 1)
-            state = np.where(self._edges[place] == edge, self._targets[place], 0)
+    def after(self, state: int) -> dict[int, int]:
+        """The states that a state leads to, by the number of the word."""
+        known = self._after.get(state)
+        if known is None:
+            edges = slice(self._begins[state], self._begins[state + 1])
+            known = dict(zip(self._letters[edges].tolist(), self._targets[edges].tolist(), strict=True))
+            self._after[state] = known
+        return known
+
+    def name(self, state: int) -> int:
+        """The number of the sequence that ends in a state, -1 where none does."""
+        return self._numbers[state]
 
 
 def _states(
@@ -191,4 +194,4 @@ def _shared(letters: NDArray[np.uint32], starts: NDArray[np.int64], lengths: NDA
 
 def _length(sizes: list[int]) -> int:
     _, edges, words, states, text, _ = sizes
-    return _HEADER * 8 + edges * 12 + words * 4 + states * 4 + text
+    return _HEADER * 8 + 4 * (states + 1 + edges + edges + words + states) + text

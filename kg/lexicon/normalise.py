@@ -10,6 +10,7 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _ASCII_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_ASCII_MARKS: Final = re.compile(r"[^A-Za-z0-9]+")
 _GREEK: Final[dict[str, str]] = {
     "α": "alpha",
     "β": "beta",
@@ -114,16 +115,27 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in _WORD.finditer(text):
-        word = found.group()
-        start, end = found.span()
-        if not word.isascii() or (word[-1] in "an" and word[0].isupper() and _GLUED.fullmatch(word)):
+    at = 0
+    for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
+        start = text.index(word, at)
+        at = start + len(word)
+        if not word.isascii() or _is_glued(word):
             _split_greek(word, start, words, starts, ends)
         elif word != "s" or text[start - 1 : start] not in _APOSTROPHES:
             words.append(word)
             starts.append(start)
-            ends.append(end)
+            ends.append(at)
     return words, starts, ends
+
+
+def is_one_word(text: str) -> bool:
+    """Whether a text is one word for `split`, of plain letters alone."""
+    return text.isascii() and text.isalpha() and not _is_glued(text)
+
+
+def _is_glued(word: str) -> bool:
+    """Whether a Greek letter, spelt out, stands at the end of a symbol."""
+    return word[-1] in "an" and word[0].isupper() and _GLUED.fullmatch(word) is not None
 
 
 def _split_greek(word: str, start: int, words: list[str], starts: list[int], ends: list[int]) -> None:
@@ -183,7 +195,11 @@ def form_of(raw: str) -> str:
 
 def key_of(text: str) -> str:
     """The comparable form of a name: token forms joined by single spaces, empty where there are none."""
-    return " ".join([form_of(word) for word in split(text)[0]])
+    if text.isascii() and "'s" not in text and "`s" not in text:
+        words = _ASCII_WORD.findall(text)
+        if not any(map(_is_glued, words)):
+            return " ".join(map(form_of, words))
+    return " ".join(map(form_of, split(text)[0]))
 
 
 def keys_of(texts: Iterable[str]) -> Iterator[str]:
@@ -204,12 +220,17 @@ def keys_of(texts: Iterable[str]) -> Iterator[str]:
         try:
             yield " ".join([forms[word] for word in words])
         except KeyError:
-            forms.update((w, key_of(w) if _GLUED.fullmatch(w) else form_of(w)) for w in words if w not in forms)
+            forms.update((w, key_of(w) if _is_glued(w) else form_of(w)) for w in words if w not in forms)
             yield " ".join([forms[word] for word in words])
 
 
 def letters_of(text: str) -> str:
     """Letters and digits only, case kept, Greek spelt out."""
+    if text.isascii():
+        if text.isalnum():
+            return text
+        if "'s" not in text and "`s" not in text:
+            return _ASCII_MARKS.sub("", text)
     return "".join(split(text)[0])
 
 
@@ -232,4 +253,4 @@ def same_case(name: str, seen: str) -> bool:
         True where every word with a capital stands as in the name; words in small letters of three and more, such as
         `alpha`, may stand in any case, and a plural s may be added.
     """
-    return all(map(_same_word, split(name)[0], split(seen)[0]))
+    return name == seen or all(map(_same_word, split(name)[0], split(seen)[0]))

@@ -96,7 +96,9 @@ class Lexicon:
         self._own_keys: list[str] = []
         self._own_names: dict[str, list[Name]] = {}
         self._seen: dict[str, Concept] = {}
+        self._numbered: dict[int, Concept] = {}
         self.group = lru_cache(maxsize=1 << 16)(self._read_group)
+        self._number_of_key = lru_cache(maxsize=1 << 14)(self._find_key)
         self._take(own)
 
     def _take(self, own: Sequence[UserName]) -> None:
@@ -112,11 +114,11 @@ class Lexicon:
             self._own_names.setdefault(key, []).append(name)
 
     def _concept_at(self, number: int) -> Concept:
-        line = self._concept_lines[number]
-        curie = _first_cell(line)
-        if curie not in self._seen:
-            self._seen[curie] = _concept(line)
-        return self._seen[curie]
+        known = self._numbered.get(number)
+        if known is None:
+            known = self._numbered[number] = _concept(self._concept_lines[number])
+            self._seen[known.curie] = known
+        return known
 
     def _read_group(self, number: int) -> tuple[Name, ...]:
         """The names of a normalised string by its number."""
@@ -130,7 +132,7 @@ class Lexicon:
         own = self._own_names.get(key_of(cells[0]), ()) if self._own_names else ()
         return (*names, *own)
 
-    def _number_of_key(self, key: str) -> int | None:
+    def _find_key(self, key: str) -> int | None:
         number = self._name_lines.find(key, _key_of_line)
         return number if number < len(self._name_lines) and _key_of_line(self._name_lines[number]) == key else None
 
@@ -227,7 +229,7 @@ class Lexicon:
             The names whose rule the string keeps, as readings, best first, one a concept.
         """
         best: dict[str, Reading] = {}
-        letters = letters_of(text)
+        letters, key = letters_of(text), key_of(text)
         for name in names:
             concept = self.concept(name.curie)
             if concept is None or not _keeps_rule(name, text, letters) or _other_symbol(name, concept, letters):
@@ -235,7 +237,7 @@ class Lexicon:
             score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior)
             if name.rule != ANY_CASE and letters_of(name.text) != letters:
                 score *= _OTHER_CASE
-            if key_of(concept.name) != key_of(text):
+            if concept.name != name.text and key_of(concept.name) != key:
                 score *= _SYNONYM
             score = round(score, 4)
             if concept.curie not in best or best[concept.curie].score < score:

@@ -47,14 +47,14 @@ class Lines:
         """Index the lines; `data` is what `encode` made."""
         self._blob = data
         marks: np.ndarray[Any, np.dtype[np.int64]] = np.flatnonzero(np.frombuffer(self._blob, dtype=np.uint8) == 10)
-        self._ends = marks.astype(np.uint32)
+        self._ends: memoryview[int] = marks.astype(np.uint32).data
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        start = int(self._ends[number - 1]) + 1 if number else 0
-        return self._blob[start : int(self._ends[number])].decode()
+        start = self._ends[number - 1] + 1 if number else 0
+        return self._blob[start : self._ends[number]].decode()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._blob.decode().split("\n")[:-1])

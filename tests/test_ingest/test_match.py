@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import ingest.words
 from ingest.match import Matcher
 from ingest.trie import Trie
+from ingest.words import Pieces
 from kg.errors import UnreadableError
 from kg.lexicon import Concept, Lexicon, Name, open_lexicon
+from kg.lexicon.normalise import form_of, split
 
 CONCEPTS = (
     Concept("CVCL:1", "CellLine", "Vero E6", (), 1.0),
@@ -141,18 +143,47 @@ def test_an_empty_trie_finds_nothing(tmp_path: Path) -> None:
         Trie.open(tmp_path / "empty")
 
 
-def test_trie_of_sequences_that_share_words() -> None:
+def test_trie_of_sequences_that_share_words(tmp_path: Path) -> None:
     sequences = [("a b c", 5), ("a", 1), ("a b", 9), ("b", 2), ("a c", 3), ("c c c c", 4), ("a b", 7)]
-    trie = Trie.build(sequences)
-    text = ["a", "b", "c", "c", "c", "c", "x", "a", "c"]
-    numbers = np.array([trie.words.get(word, len(trie.words)) for word in text], dtype=np.uint32)
-    wanted = []
-    for key, number in dict(sorted(sequences, reverse=True)).items():
-        words = key.split(" ")
-        places = (start for start in range(len(text)) if text[start : start + len(words)] == words)
-        wanted += [(start, start + len(words) - 1, number) for start in places]
-    assert sorted(trie.occurrences(numbers)) == sorted(wanted)
-    assert list(Trie.build([]).occurrences(np.array([0], dtype=np.uint32))) == []
+    Trie.build(sequences).save(tmp_path / "trie")
+    wanted = dict(sorted(sequences, reverse=True))
+    for trie in (Trie.build(sequences), Trie.open(tmp_path / "trie")):
+        spelt = {number: word for word, number in trie.words.items()}
+        states = {word: trie.first(number) for word, number in trie.words.items()}
+        found = {}
+        while states:
+            found |= {text: trie.name(state) for text, state in states.items() if state and trie.name(state) >= 0}
+            states = {f"{t} {spelt[w]}": to for t, s in states.items() if s for w, to in trie.after(s).items()}
+        assert found == wanted
+        assert trie.first(trie.unknown) == 0
+
+
+@given(st.lists(st.one_of(PIECES, st.sampled_from(["'s", "IFNgamma", "_", "2²", "%", "\t"])), max_size=20).map("".join))
+def test_pieces_make_up_the_words_of_a_text(matcher: Matcher, text: str) -> None:
+    trie = matcher._trie
+    pieces = Pieces(trie)
+    place, seen = 0, []
+    for string in text.replace("\n", " ").split(" "):
+        length, numbers, ends, heads, _, first, _ = pieces[string]
+        assert first == (numbers[0] if numbers else -1)
+        seen += [(number, place + end if end else 0) for number, end in zip(numbers, ends, strict=True)]
+        assert all(trie.first(numbers[word]) for word, *_ in heads)
+        place += length
+    assert place == len(text) + 1
+    words, _, ends_of_words = split(text)
+    marks = [text[end : end + 1] for end in ends_of_words]
+    assert seen == [
+        (trie.words.get(form_of(word), trie.unknown), 0 if mark == "_" or mark.isalnum() else end)
+        for word, end, mark in zip(words, ends_of_words, marks, strict=True)
+    ]
+
+
+def test_a_full_memory_of_strings_starts_anew(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "ACE2 and lopinavir/ritonavir = SARS-CoV-2 infection with COVID-19 - in Vero E6."
+    wanted = found(matcher, text)
+    assert len(wanted) == 5
+    monkeypatch.setattr(ingest.words, "_REMEMBERED", 2)
+    assert found(Matcher(matcher._lexicon, matcher._trie), text) == wanted
 
 
 def test_a_user_without_a_home_needs_no_cache(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:

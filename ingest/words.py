@@ -1,0 +1,79 @@
+"""The words of a text as numbers of a trie, remembered by the strings between two spaces that they come from."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from ingest.trie import Trie
+from kg.lexicon.normalise import form_of, is_one_word, split
+
+#: How many strings are remembered.
+_REMEMBERED: Final = 1 << 16
+#: Marks that often stand around a word.
+_MARKS: Final = '.,;:()[]?!"%'
+
+#: A word that begins a name and no longer word: its place among the words of the string; its first character in it;
+#: the words that may follow, by number, with the states they lead to; where it is a name by itself, one past its last
+#: character, else 0; the number of that name.
+Head: TypeAlias = tuple[int, int, dict[int, int], int, int]
+#: A string without spaces: its length with the space after it; numbers of its words; one past the last character of
+#: each word, 0 for one that is part of a longer word; its heads; the words that may follow its last word; number of its
+#: first word, -1 where it has none; whether a name may stand in it.
+Piece: TypeAlias = tuple[int, tuple[int, ...], tuple[int, ...], tuple[Head, ...], dict[int, int], int, bool]
+
+_NOTHING: Final[dict[int, int]] = {}
+
+
+class Pieces(dict[str, Piece]):
+    """Pieces by string, made when they are asked for; no word reaches over a space, so they make up any text."""
+
+    def __init__(self, trie: Trie) -> None:
+        """Nothing is remembered yet; `trie` numbers the words."""
+        super().__init__()
+        self._trie = trie
+        self._heads: dict[int, tuple[dict[int, int], int]] = {}
+
+    def __missing__(self, string: str) -> Piece:
+        """Make and keep a piece."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        piece = self[string] = self._of_word(string) or self._of_words(string)
+        return piece
+
+    def _of_word(self, string: str) -> Piece | None:
+        """The piece of a word of plain letters with marks around it, None for any other string."""
+        word = string.strip(_MARKS)
+        if not is_one_word(word):
+            return None
+        number = self._number(word)
+        after, name = self._head(number)
+        start = string.index(word)
+        end = start + len(word)
+        heads = ((0, start, after, end if name >= 0 else 0, name),) if after or name >= 0 else ()
+        return len(string) + 1, (number,), (end,), heads, after, number, name >= 0
+
+    def _of_words(self, string: str) -> Piece:
+        words, starts, ends = split(string)
+        numbers = tuple([self._number(word) for word in words])
+        closed = f" {string} "
+        whole = tuple([0 if (mark := closed[end + 1]) == "_" or mark.isalnum() else end for end in ends])
+        heads = []
+        for word, (number, start) in enumerate(zip(numbers, starts, strict=True)):
+            after, name = self._head(number)
+            if (after or name >= 0) and not ((mark := closed[start]) == "_" or mark.isalnum()):
+                heads.append((word, start, after, whole[word] if name >= 0 else 0, name))
+        follow = heads[-1][2] if heads and heads[-1][0] == len(words) - 1 else _NOTHING
+        named = any(end or not after.keys().isdisjoint(numbers[word + 1 :][:1]) for word, _, after, end, _ in heads)
+        return len(string) + 1, numbers, whole, tuple(heads), follow, numbers[0] if numbers else -1, named
+
+    def _number(self, word: str) -> int:
+        return self._trie.words.get(form_of(word), self._trie.unknown)
+
+    def _head(self, number: int) -> tuple[dict[int, int], int]:
+        """What may follow a first word, and the number of the name it is by itself."""
+        known = self._heads.get(number)
+        if known is None:
+            state = self._trie.first(number)
+            known = (self._trie.after(state), self._trie.name(state)) if state else (_NOTHING, -1)
+            self._heads[number] = known
+        return known
