@@ -15,15 +15,19 @@ from ingest.grounding.usage import Usage
 from ingest.match import Match
 from ingest.sentences import Definition
 from kg.lexicon import Lexicon, Reading, together
+from kg.lexicon.model import ANY_CASE, EXACT_CASE, SOME_CAPITAL
 from kg.mention import Grounding
 
 #: Part of the extractor's version.
-VERSION: Final = f"1.{BAGS_VERSION}"
+VERSION: Final = f"2.{BAGS_VERSION}"
 #: A reading below this is not chosen for a recognised name.
 LEAST: Final = 0.2
-#: A symbol that names several genes about equally well is a family's.
+#: A symbol that names several genes about equally well is a family's: many, or a few that it only relates to.
 _FAMILY: Final = 0.02
 _MANY: Final = 5
+_FEW: Final = 3
+#: Rules of names that are known as they stand in the text.
+_AS_IT_STANDS: Final = (ANY_CASE, EXACT_CASE, SOME_CAPITAL)
 Choice = tuple[Reading, Grounding]
 
 
@@ -102,7 +106,7 @@ class Grounder:
             if several:
                 return several
         chosen = ground(readings, context, LEAST)
-        if chosen is None or (kind == "Gene" and _is_family(readings)):
+        if chosen is None or (kind == "Gene" and is_family(readings)):
             return ()
         return (chosen,)
 
@@ -137,13 +141,14 @@ def combined(text: str, readings: Sequence[Reading], context: Counter[str]) -> t
 
 def _exact(readings: Sequence[Reading]) -> bool:
     """Whether the name itself is known, as it stands."""
-    return bool(readings) and readings[0].rule in ("any case", "exact case", "any case but small")
+    return bool(readings) and readings[0].rule in _AS_IT_STANDS
 
 
-def _is_family(readings: Sequence[Reading]) -> bool:
-    """Whether many genes bear the name equally, none as its own."""
+def is_family(readings: Sequence[Reading]) -> bool:
+    """Whether many genes bear the name equally, none as its own; a few suffice where it is known to be only related."""
     level = [r for r in readings if r.score > readings[0].score - _FAMILY] if readings else []
-    return len(level) >= _MANY
+    known = [r for r in readings if r.rule in _AS_IT_STANDS]
+    return len(level) >= _MANY or (len(known) >= _FEW and all(r.name.kind == "related" for r in known))
 
 
 def _sharing(readings: Sequence[Reading], long: str) -> tuple[Reading, ...]:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from ingest.analysis import Analysed
 from ingest.ground import ground
-from ingest.grounder import Choice, Grounder, combined
+from ingest.grounder import Choice, Grounder, combined, is_family
 from ingest.names import Name, apart, repeated, tidied
 from ingest.ner.features import Prepared, prepare
 from ingest.ner.tagger import Tagged
@@ -151,7 +151,8 @@ class Recogniser:
             if choices:
                 pass
             elif name.readings is not None:
-                chosen = ground(name.readings, context)
+                family = name.type == "Gene" and is_family(name.readings)
+                chosen = None if family else ground(name.readings, context)
                 choices = combined(string, name.readings, context) or (() if chosen is None else (chosen,))
             else:
                 choices = self._grounder.ground(string, name.type, long.get(string, ""), context)

@@ -31,6 +31,7 @@ PREFIXES: Final[dict[str, tuple[str, ...]]] = {
     "UMLS": ("cui",),
     "EFO": (),
     "CVCL": ("cellosaurus",),
+    "CL": (),
     "DBSNP": ("rs",),
     "HGVS": (),
     "REACT": ("reactome",),
@@ -52,7 +53,7 @@ PREFERRED: Final[dict[EntityType, tuple[str, ...]]] = {
     "Chemical": ("DRUGBANK", "UNII", "CHEBI", "MESH"),
     "Species": ("NCBITaxon", "MESH"),
     "Virus": ("NCBITaxon", "MESH"),
-    "CellLine": ("CVCL",),
+    "CellLine": ("CVCL", "CL"),
     "Variant": ("DBSNP", "HGVS"),
     "Pathway": ("WIKIPATHWAYS", "REACT", "GO"),
 }

@@ -23,6 +23,9 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "Variant": frozenset({"Variant"}),
     "CellLine": frozenset({"CellLine"}),
 }
+#: Types a name may be known under where its own type does not know it: a class of proteins given as drugs, such
+#: as interferon, is a chemical and no one gene.
+BESIDE: Final[dict[str, frozenset[str]]] = {"Gene": frozenset({"Chemical"})}
 #: Least likeness of the words of two names of a disease.
 LIKE: Final = 0.74
 #: Least likeness for the general name of a particular disease: all its words stand in the particular name.
@@ -71,6 +74,9 @@ class Candidates:
         exact = self._allowed(self._lexicon.readings(text), allowed)
         if exact:
             return exact
+        family = self._allowed(self._lexicon.readings(text), BESIDE.get(kind, frozenset()))
+        if family:
+            return family
         remembered = self._remembered(text, kind)
         if remembered:
             return remembered

@@ -16,6 +16,19 @@ from kg.lexicon.normalise import key_of
 #: HP's `Pneumonia` is MONDO's: diseases and phenotypes are joined as one type, and keep that of the first source.
 _REALM: Final[dict[EntityType, EntityType]] = {"Phenotype": "Disease"}
 
+#: Who keeps a CURIE that its vocabulary does not decide.
+_OWNERS: Final[tuple[EntityType, ...]] = (
+    "Virus",
+    "Species",
+    "Disease",
+    "Phenotype",
+    "Chemical",
+    "Gene",
+    "CellLine",
+    "Variant",
+    "Pathway",
+)
+
 
 def _realm(entity_type: EntityType) -> EntityType:
     return _REALM.get(entity_type, entity_type)
@@ -31,6 +44,13 @@ class _Group:
         """Whether the group has no other concept of the entry's own vocabulary."""
         own = entry.curies[0]
         return self.curies.get(prefix_of(own), [own])[0] == own or own in self.curies[prefix_of(own)]
+
+    def drop(self, curie: str) -> None:
+        """Give up a CURIE that is another concept's."""
+        prefix = prefix_of(curie)
+        self.curies[prefix].remove(curie)
+        if not self.curies[prefix]:
+            del self.curies[prefix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +144,31 @@ class Joiner:
             if kind == "exact" and text:
                 self._by_synonym[realm, key_of(text)].add(number)
 
+    def _give(self) -> None:
+        """Leave each CURIE with one group: the one it is preferred for, else the one whose type it is used for."""
+        claims: defaultdict[str, list[int]] = defaultdict(list)
+        for number, group in enumerate(self._groups):
+            for found in group.curies.values():
+                found.sort(key=lambda c: c.startswith("MESH:C"))
+                for curie in found:
+                    claims[curie].append(number)
+        preferred = [group.curies[_ordered(group)[0]][0] for group in self._groups]
+        for curie, numbers in claims.items():
+            if len(numbers) > 1:
+                owner = min(
+                    numbers, key=lambda n: (preferred[n] != curie, _strangeness(curie, self._groups[n].type), n)
+                )
+                for number in numbers:
+                    if number != owner and preferred[number] != curie:
+                        self._groups[number].drop(curie)
+
     def result(self) -> Joined:
         """Concepts and names of everything taken in."""
         concepts: list[Concept] = []
         names: list[Name] = []
         further: dict[str, tuple[str, ...]] = {}
+        self._give()
         for group in self._groups:
-            for found in group.curies.values():
-                found.sort(key=lambda c: c.startswith("MESH:C"))
             curie, *rest = [group.curies[prefix][0] for prefix in _ordered(group)]
             named = next(entry for entry in group.entries if entry.name)
             prior = max(entry.prior for entry in group.entries) + 0.05 * (len({e.source for e in group.entries}) - 1)
@@ -143,6 +180,13 @@ class Joiner:
         concepts.sort(key=lambda c: c.curie)
         names.sort(key=lambda n: (n.curie, n.text, n.kind))
         return Joined(concepts, names, further)
+
+
+def _strangeness(curie: str, entity_type: EntityType) -> tuple[int, int]:
+    """How little a CURIE suits a type: by the rank of its vocabulary there; MeSH's proteins are given as drugs."""
+    order = PREFERRED[entity_type]
+    prefix = prefix_of(curie)
+    return (order.index(prefix) if prefix in order else len(order), _OWNERS.index(entity_type))
 
 
 def _ordered(group: _Group) -> list[str]:

@@ -1,4 +1,4 @@
-"""The lexicon on disk: two gzipped tables with fixed bytes; and Lexicon, which reads a line when it is asked for."""
+"""The lexicon on disk: two compressed tables with fixed bytes; and Lexicon, which reads a line when it is asked for."""
 
 from __future__ import annotations
 

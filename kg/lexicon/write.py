@@ -1,4 +1,4 @@
-"""Writing a lexicon: two gzipped tables with fixed bytes."""
+"""Writing a lexicon: two compressed tables with fixed bytes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kg.lexicon.model import Concept, Name
 from kg.lexicon.normalise import key_of
 from kg.lexicon.table import encode, pack
 
-CONCEPTS: Final = "concepts.tsv.gz"
-NAMES: Final = "names.tsv.gz"
+CONCEPTS: Final = "concepts.tsv.zst"
+NAMES: Final = "names.tsv.zst"
 
 
 def tables_of(
@@ -47,8 +47,9 @@ def write_lexicon(
 ) -> None:
     """Write a lexicon.
 
-    concepts.tsv.gz has a line a concept, sorted by CURIE: curie, type, name, equivalents, prior, further CURIEs.
-    names.tsv.gz has a line a normalised string, sorted: text, concept number, kind, source, rule for each of its names.
+    concepts.tsv.zst has a line a concept, sorted by CURIE: curie, type, name, equivalents, prior, further CURIEs.
+    names.tsv.zst has a line a normalised string, sorted: text, concept number, kind, source, rule for each of its
+    names.
 
     Args:
         directory: the folder to write to.

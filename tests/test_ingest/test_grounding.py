@@ -23,6 +23,7 @@ from tests.test_ingest.marked import document
 _CONCEPTS = (
     Concept("HGNC:6190", "Gene", "JAK1", ("NCBIGene:3716",), 1.0),
     Concept("HGNC:6192", "Gene", "JAK2", (), 1.0),
+    Concept("HGNC:6193", "Gene", "JAK3", (), 1.0),
     Concept("HGNC:8125", "Gene", "OGG1", (), 1.0),
     Concept("MONDO:1", "Disease", "breast cancer", (), 1.0),
     Concept("MONDO:2", "Disease", "ovarian cancer", (), 1.0),
@@ -32,6 +33,7 @@ _CONCEPTS = (
     Concept("DRUGBANK:1", "Chemical", "clonidine", (), 1.0),
     Concept("DRUGBANK:DB01601", "Chemical", "lopinavir", (), 1.0),
     Concept("DRUGBANK:DB00503", "Chemical", "ritonavir", (), 1.0),
+    Concept("MESH:D007372", "Chemical", "interferon", (), 1.0),
     Concept("MONDO:6", "Disease", "Parkinson disease", ("MESH:D10300",), 1.0),
 )
 
@@ -43,6 +45,7 @@ def lexicon() -> Lexicon:
         LexiconName("breast cancer", "MONDO:4", "related", "test"),
         LexiconName("Kaletra", "DRUGBANK:DB01601", "brand", "test"),
         LexiconName("Kaletra", "DRUGBANK:DB00503", "related", "test"),
+        *(LexiconName("JAK", curie, "related", "test") for curie in ("HGNC:6190", "HGNC:6192", "HGNC:6193")),
     )
     return Lexicon(_CONCEPTS, [*canonical, *further], "grounding")
 
@@ -77,6 +80,18 @@ def curies(text: str, kind: str, long: str = "", by: Grounder | None = None) -> 
 )
 def test_names_are_grounded_by_spelling_by_words_and_by_part(text: str, kind: str, expected: list[str]) -> None:
     assert curies(text, kind) == expected
+
+
+def test_a_family_is_no_one_gene_however_often_one_of_it_is_meant() -> None:
+    often = [Annotated("Gene", "JAK2", "HGNC:6192")] * 50
+    assert curies("JAK", "Gene") == curies("JAK", "Gene", by=grounder(often)) == []
+    assert curies("JAK2", "Gene", by=grounder(often)) == ["HGNC:6192"]
+    found = Extractor.open(lexicon(), None).extract(document("Baricitinib inhibits JAK and JAK1."))
+    assert [e.mention.text for e in found.entities if e.mention.type == "Gene"] == ["JAK1"]
+
+
+def test_a_class_of_proteins_given_as_drugs_is_that_class() -> None:
+    assert curies("interferon", "Gene") == ["MESH:D007372"]
 
 
 def test_a_short_form_means_what_the_document_says() -> None:

@@ -217,6 +217,7 @@ def test_archives_are_read_through(tmp_path: Path) -> None:
         ("other.xml", b"<?xml version='1.0'?><svg><g/></svg>", "XML with root <svg>"),
         ("empty.html", b"<html><body><script>1</script></body></html>", "no text"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_hostile_files_are_rejected_with_one_line(tmp_path: Path, name: str, data: bytes, says: str) -> None:
     found = read(tmp_path, name, data)

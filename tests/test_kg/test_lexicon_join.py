@@ -73,3 +73,16 @@ def test_viral_proteins_prefer_uniprot_and_descriptors_come_before_records() -> 
         ("UniProtKB:P0DTC2", ("NCBIGene:43740568",)),
     ]
     assert joined.further == {"MONDO:5": ("MESH:C9",)}
+
+
+def test_a_curie_belongs_to_one_concept() -> None:
+    joiner = Joiner()
+    joiner.add(
+        [
+            entry("HGNC:6081 MESH:D1", "INS", entity_type="Gene"),
+            entry("NCBITaxon:7 MESH:D3", "hemp", entity_type="Species"),
+        ]
+    )
+    joiner.add([entry("CHEBI:1 MESH:D1 HGNC:6081", "insulin"), entry("UNII:2 MESH:D3", "cannabis")])
+    found = [(c.curie, c.equivalents) for c in joiner.result().concepts]
+    assert found == [("CHEBI:1", ("MESH:D1",)), ("HGNC:6081", ()), ("NCBITaxon:7", ("MESH:D3",)), ("UNII:2", ())]

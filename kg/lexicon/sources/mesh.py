@@ -142,7 +142,8 @@ def supplementary(resources: Path, xrefs: Mapping[str, tuple[str, ...]]) -> Iter
         types = {type_of_trees(trees.get(heading, [])) for heading in headings.split(",")}
         if "protein" in label or _ANOTHER_SPECIES.search(label) or not types & {"Chemical", "Disease"}:
             continue
-        entity_type: EntityType = "Chemical" if "Chemical" in types else "Disease"
+        # A disease's record may also be filed under the chemical that is lacking or causes it.
+        entity_type: EntityType = "Disease" if types & {"Disease", "Phenotype"} else "Chemical"
         names = tuple((text, kind) for text, kind in _names(label, synonyms) if worth_keeping(text))
         curie = f"MESH:{mesh}"
         named = unrotate(label) if names and worth_keeping(label) else ""
