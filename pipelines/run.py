@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from kg.atomic import write_text
@@ -17,6 +19,8 @@ from pipelines.question import KINDS
 from pipelines.stage import STAGES, Finished, Run, Stage, carry_out
 
 CONFIGURATION: Final = "configuration.json"
+#: The key there that says, seen from the run's folder, what its paths are relative to.
+BASE: Final = "base"
 
 
 def load_stage(name: str) -> Stage:
@@ -27,7 +31,25 @@ def load_stage(name: str) -> Stage:
 
 def write_configuration(run: Run) -> None:
     """Write the checked configuration into the run's folder, for the report and for later questions."""
-    write_text(run.directory / CONFIGURATION, json.dumps(run.config.model_dump(mode="json"), indent=2) + "\n")
+    base = Path(os.path.relpath(run.config.base, run.directory)).as_posix()
+    value = {**run.config.model_dump(mode="json"), BASE: base}
+    write_text(run.directory / CONFIGURATION, json.dumps(value, indent=2) + "\n")
+
+
+def read_configuration(directory: Path) -> Config | None:
+    """The configuration that a run was last made with.
+
+    Args:
+        directory: the run's folder.
+
+    Returns:
+        The configuration, its paths relative to where they were; None where there is none or it is of an older version.
+    """
+    try:
+        value = json.loads((directory / CONFIGURATION).read_bytes())
+        return Config.model_validate({**value, BASE: directory / value[BASE]})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def check_disease(run: Run) -> None:

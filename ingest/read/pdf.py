@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from ingest.page import Page, PageLine
 from ingest.read.legible import is_legible
 from ingest.read.text_layer import lines_of
+from kg.document import Box
 from kg.errors import UnreadableError
 
 MAX_PAGES: Final = 5000
@@ -108,6 +109,40 @@ def pages(data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, 
 def picture(page: Any, dpi: int) -> Any:
     """A page drawn as a greyscale PIL image at a resolution in dots per inch."""
     return page.render(scale=dpi / 72, grayscale=True).to_pil()
+
+
+def clip(data: bytes, number: int, box: Box, dpi: int) -> tuple[Any, Box]:
+    """A part of a page drawn as a picture.
+
+    Args:
+        data: the PDF.
+        number: page number from 1.
+        box: x0, y0, x1, y1 in points from the top left of the page as it is shown.
+        dpi: resolution in dots per inch.
+
+    Returns:
+        A greyscale PIL image, and the box that it shows: the part of `box` that is on the page.
+
+    Raises:
+        UnreadableError: there is no such page, or the box is not on it.
+    """
+    document = _open(data)
+    try:
+        if not 1 <= number <= len(document):
+            raise UnreadableError(f"there is no page {number}; the file has {len(document)}")
+        page = document[number - 1]
+        width, height = page.get_size()
+        x0, y0, x1, y1 = max(box[0], 0.0), max(box[1], 0.0), min(box[2], width), min(box[3], height)
+        if x0 >= x1 or y0 >= y1:
+            raise UnreadableError(f"the box is not on page {number}, which is {width:.0f} by {height:.0f} points")
+        scale = dpi / 72
+        x0, y0 = math.ceil(x0 * scale) / scale, math.ceil(y0 * scale) / scale  # the drawing begins at a whole pixel
+        around = (x0, height - y1, width - x1, y0)
+        return page.render(scale=scale, grayscale=True, crop=around).to_pil(), (x0, y0, x1, y1)
+    except (pdfium.PdfiumError, ValueError) as error:
+        raise UnreadableError(f"page {number} of the PDF cannot be drawn: {error}") from error
+    finally:
+        document.close()
 
 
 def scanned_at(page: Any) -> int | None:

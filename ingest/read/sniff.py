@@ -81,14 +81,14 @@ def sniff(data: bytes, name: str) -> FileKind:
     if not data.strip():
         raise UnreadableError("the file is empty")
     lowered = name.lower().removesuffix(".gz")
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
     if data.startswith(_IMAGES):
         return "image"
     if is_zip(data):
         return "docx" if b"word/document.xml" in data else "archive"
     if is_tar(data):
         return "archive"
+    if b"%PDF-" in data[:1024]:  # after the archives, in whose first bytes a packed PDF may begin
+        return "pdf"
     head = _as_ascii(data[:8192]).lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if lowered.endswith((".jsonl", ".ndjson")):
         return "records"

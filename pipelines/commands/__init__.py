@@ -9,6 +9,7 @@ import typer
 
 from pipelines.commands import (
     convert,
+    cut,
     doctor,
     evaluate,
     explain,
@@ -38,6 +39,7 @@ REGISTER: Final[tuple[Callable[[typer.Typer], None], ...]] = (
     run.register,
     init.register,
     convert.register,
+    cut.register,
     extract.register,
     scope.register,
     rank.register,

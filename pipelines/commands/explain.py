@@ -16,6 +16,7 @@ _HELP: Final = """Show what speaks for a link between two nodes: statements, and
 \b
 Examples:
   undrawn explain baricitinib COVID-19 --run demo
+  undrawn explain baricitinib COVID-19 --run demo --pictures seen
   undrawn explain HGNC:6018 MONDO:0100096 --graph graphs/covid --json
 """
 
@@ -27,6 +28,9 @@ def explain(
     graph: Annotated[Path | None, typer.Option("--graph", help="A graph's folder, in place of a run.")] = None,
     paths: Annotated[int, typer.Option("--paths", min=0, help="How many paths to show.")] = 5,
     statements: Annotated[int, typer.Option("--statements", min=0, help="How many statements to show.")] = 10,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", help="Folder for pictures of the sentences on their pages.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Show what speaks for a link."""
@@ -39,6 +43,11 @@ def explain(
         edges = [asdict(edge) for a, b in (ends, ends[::-1]) for edge in asked.graph.edges(subject=a.id, object=b.id)]
         behind = asked.background(ends[0].id, ends[1].id, paths, statements)
         names = {curie: node.name for curie, node in asked.nodes.items()}
+        if pictures is not None:
+            from pipelines.locate import find_run
+            from pipelines.pictures import Pictures, write_pictures
+
+            write_pictures(pictures, behind["evidence"], Pictures(asked.graph, find_run(run) if run else None))
     if as_json:
         value = {"nodes": [asdict(node) for node in ends], "edges": edges, **behind}
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -70,6 +79,8 @@ def _text(ends: list[Node], edges: list[dict[str, Any]], behind: dict[str, Any],
         lines.append(f"  {triple} ({place['document']}{page}{', ' + place['date'] if place['date'] else ''})")
         if place["sentence"]:
             lines.append(f"    {' '.join(place['sentence'].split())}")
+        if said.get("picture"):
+            lines.append(f"    {said['picture']}")
     if behind["more"]:
         lines.append(f"  and {behind['more']} more; --statements shows them")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import Final
 from kg.atomic import write_text
 
 #: Raised when the page changes for the same run.
-VERSION: Final = "2"
+VERSION: Final = "3"
 PAGE: Final = "index.html"
 
 

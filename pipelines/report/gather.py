@@ -10,9 +10,11 @@ from typing import Any, Final
 from kg.errors import InputError
 from kg.graph import Graph
 from pipelines.manifest import read_manifest
+from pipelines.pictures import Pictures
 from pipelines.quarantine import read_quarantine
 from pipelines.report.limits import limits_of
 from pipelines.report.links import url_of
+from pipelines.report.pictured import Pictured
 from pipelines.report.quality import quality_chart, quality_tables
 from pipelines.report.ranking import Names, read_ranking
 from pipelines.report.reading import read_tables, statements_chart
@@ -99,10 +101,12 @@ def gather(run: Path) -> Page:
     models = _json(run / "model" / "metrics.json")
     with Graph.open(run / "graph") as graph:
         names = Names(graph)
-        found = [read_ranking(run / "hypotheses", kind, metrics[kind], names) for kind in _KINDS]
+        pictured = Pictured(Pictures(graph, run))
+        found = [read_ranking(run / "hypotheses", kind, metrics[kind], names, pictured) for kind in _KINDS]
         rankings = tuple(ranking for ranking in found if ranking is not None)
         quarantine = tuple(read_quarantine(run))
         configuration = _json(run / "configuration.json")
+        configuration.pop("base", None)
         documents = int(manifests["documents"]["counts"]["documents"])
         return Page(
             run=str(configuration["run"]["name"]),

@@ -19,8 +19,9 @@ from kg.predicate import predicate
 from linkpred.hypothesis import Hypothesis
 from pipelines.report.links import url_of
 from pipelines.report.phrases import in_words, place_of
+from pipelines.report.pictured import Pictured
 from pipelines.report.sentence import mark
-from pipelines.report.view import Candidate, Linked, PathView, Ranking, StatementView, Step
+from pipelines.report.view import Candidate, Linked, PathView, PictureView, Ranking, StatementView, Step
 
 #: Candidates and statements of each that a page holds at most, so that it stays small enough to send.
 SHOWN: Final = 100
@@ -59,7 +60,7 @@ class Names:
         return self._documents[place.document]
 
 
-def _statement(evidence: Evidence, names: Names) -> StatementView:
+def _statement(evidence: Evidence, names: Names, picture: PictureView | None) -> StatementView:
     place = evidence.provenance
     subject, obj = names.concept(evidence.subject).name, names.concept(evidence.object).name
     return StatementView(
@@ -71,6 +72,7 @@ def _statement(evidence: Evidence, names: Names) -> StatementView:
         place=place_of(place.section, place.page),
         date=place.date,
         kind=place.kind,
+        picture=picture,
     )
 
 
@@ -89,10 +91,11 @@ def _place(rank: int, total: int) -> float:
     return round(5 + 90 * math.log(max(rank, 1)) / math.log(max(total, 2)), 1)
 
 
-def _candidate(row: Mapping[str, Any], total: int, names: Names) -> Candidate:
+def _candidate(row: Mapping[str, Any], total: int, names: Names, pictured: Pictured) -> Candidate:
     one = Hypothesis(**row["hypothesis"])
     evidence = [load_json(Evidence, json.dumps(value)) for value in row["evidence"]]
     shown = evidence[:STATEMENTS]
+    pictures = pictured.of(shown)
     return Candidate(
         concept=Linked(one.name, one.identifier, url_of(one.identifier)),
         predicate=in_words(one.predicate),
@@ -105,7 +108,7 @@ def _candidate(row: Mapping[str, Any], total: int, names: Names) -> Candidate:
         n_papers=one.n_papers,
         known=one.known,
         paths=tuple(_path(load_json(Path, json.dumps(value)), names) for value in row["paths"]),
-        statements=tuple(_statement(value, names) for value in shown),
+        statements=tuple(_statement(value, names, pictures.get(value.id)) for value in shown),
         more=row["more"] + len(evidence) - len(shown),
         ours=_place(one.rank, total),
         popular=_place(one.degree_rank, total),
@@ -121,7 +124,9 @@ def _lines(path: FilePath) -> Iterator[dict[str, Any]]:
         raise InputError(f"{path} is missing; a report needs a run whose hypotheses are finished") from None
 
 
-def read_ranking(directory: FilePath, kind: str, metrics: Mapping[str, Any], names: Names) -> Ranking | None:
+def read_ranking(
+    directory: FilePath, kind: str, metrics: Mapping[str, Any], names: Names, pictured: Pictured
+) -> Ranking | None:
     """A ranking of a run.
 
     Args:
@@ -129,6 +134,7 @@ def read_ranking(directory: FilePath, kind: str, metrics: Mapping[str, Any], nam
         kind: drugs or targets.
         metrics: how many candidates there are and how many are known.
         names: names of concepts and documents.
+        pictured: pictures of sentences.
 
     Returns:
         The ranking, None where nothing was written out.
@@ -138,5 +144,5 @@ def read_ranking(directory: FilePath, kind: str, metrics: Mapping[str, Any], nam
         return None
     title, question = _QUESTIONS[kind]
     total = metrics["candidates"]
-    candidates = tuple(_candidate(row, total, names) for row in rows)
+    candidates = tuple(_candidate(row, total, names, pictured) for row in rows)
     return Ranking(kind, title, question, candidates, total, total - metrics["known"])

@@ -38,6 +38,16 @@ class PathView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """A sentence as it is printed: a data: address of a PNG, its size on the page in pixels, where it stands."""
+
+    address: str
+    width: int
+    height: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementView:
     """One statement and where it stands.
 
@@ -50,6 +60,7 @@ class StatementView:
         place: section and page, as far as known.
         date: ISO date, empty when unknown.
         kind: paper, preprint, abstract or curated.
+        picture: the sentence as it is printed, None where it is not shown.
     """
 
     claim: str
@@ -60,6 +71,7 @@ class StatementView:
     place: str
     date: str
     kind: str
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pipelines.report import VERSION, write_report
 from pipelines.stage import STAGES, Run, Stage
 
 PAGE: Final = "index.html"
-_LIBRARIES: Final = ("jinja2", "matplotlib")
+_LIBRARIES: Final = ("jinja2", "matplotlib", "pillow", "pypdfium2")
 
 
 def _plan(run: Run) -> Plan:
