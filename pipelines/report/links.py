@@ -21,6 +21,7 @@ _REGISTERED: Final[dict[str, str]] = {
     "CAS": "cas",
     "CHEBI": "chebi",
     "CHEMBL.COMPOUND": "chembl.compound",
+    "CL": "cl",
     "CVCL": "cellosaurus",
     "DBSNP": "dbsnp",
     "DOID": "doid",
