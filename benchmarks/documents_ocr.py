@@ -202,7 +202,7 @@ def speed(bench: Bench, pages: int = 6) -> Iterator[str]:
     import pypdfium2
 
     from ingest.read.ocr import read_picture
-    from pipelines.pool import cores, run_pool
+    from pipelines.pool import Limits, cores, run_pool
 
     names = sorted((bench.data / "pdf").glob("*.pdf"))[1::4][:pages]
     images = []
@@ -220,7 +220,7 @@ def speed(bench: Bench, pages: int = 6) -> Iterator[str]:
             os.environ["XDG_CACHE_HOME"] = empty
             began = time.perf_counter()
             work = lambda one: iter((len(read_picture(one[0], 1, one[1], one[2], "eng").lines),))  # noqa: E731
-            for _event in run_pool(work, images, workers=cores(), timeout=300):
+            for _event in run_pool(work, images, workers=cores(), limits=Limits(300)):
                 pass
             times["ours"].append(time.perf_counter() - began)
     loop, mine = (statistics.median(times[key]) for key in ("loop", "ours"))

@@ -133,6 +133,7 @@ class Document:
         retracted: whether the record itself says so.
         exact: whether the text must be used as it stands (records of {"id", "text"}).
         own_id: a record's identifier as it is written there, empty where the document is no record.
+        notes: what the reader wants known, such as an encoding that was guessed.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Document:
     retracted: bool = False
     exact: bool = False
     own_id: str = ""
+    notes: tuple[str, ...] = ()
 
     def placed(self) -> Iterator[Placed]:
         """Blocks of running prose with their offsets in `text`.

@@ -33,13 +33,14 @@ class RunSection(_Section):
 
 
 class DocumentsSection(_Section):
-    """[documents]: files, folders and patterns to read, how to read scans, and when a document counts as stuck."""
+    """[documents]: what to read, how to read scans, and the seconds and MB (0: a fair share) a document may take."""
 
     paths: tuple[Text, ...] = ()
     ocr: Literal["auto", "always", "never"] = "auto"
     dpi: Annotated[int, Field(ge=72, le=1200)] = 300
     language: Text = "eng"
     timeout_seconds: Annotated[float, Field(gt=0)] = 600.0
+    memory_mb: Annotated[int, Field(ge=0)] = 0
 
 
 class EvidenceSection(_Section):

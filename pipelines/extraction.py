@@ -22,9 +22,10 @@ from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
 from kg.errors import InputError
 from kg.lexicon import Lexicon, open_lexicon
-from pipelines.pool import Done, cores, run_pool
+from pipelines.conversion import read_into
+from pipelines.pool import Done, Limits, Noted, cores, run_pool, tell
 from pipelines.progress import say, showing
-from pipelines.reading import read_into
+from pipelines.reading import PAGES
 from pipelines.recogniser import SHIPPED, open_tagger, open_usage
 from pipelines.records import read_records
 
@@ -33,6 +34,7 @@ FORMATS: Final[Mapping[str, Callable[[Extraction], str]]] = {
     "bioc": to_bioc,
     "pubtator": to_pubtator,
 }
+_PAGE: Final = 3000  # characters
 #: Uses the tokeniser, the abbreviation detector, the names and the triggers.
 _FIRST: Final = Document(
     "first",
@@ -96,6 +98,11 @@ class _Written:
     html: str = ""
 
 
+def give_time(document: Document) -> None:
+    """Let a worker take longer over a document that is longer than `PAGES` pages, in proportion."""
+    tell(None, times=max(1.0, len(document.text) / (PAGES * _PAGE)))
+
+
 def _extract(
     extractor: Extractor,
     folder: Path,
@@ -106,6 +113,7 @@ def _extract(
 ) -> Iterator[_Written]:
     document = load_json(Document, (folder / f"{id}.json").read_bytes())
     own = document.own_id or document.id
+    give_time(document)
     entities = None if given is None else given.get((own, digest_bytes(document.text.encode())), ())
     made = replace(extractor.extract(document, entities), document=own)
     yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
@@ -121,7 +129,7 @@ def extract_to(
     recogniser: str = SHIPPED,
     options: ReadOptions | None = None,
     workers: int = 0,
-    timeout: float = 600.0,
+    limits: Limits | None = None,
     html: Path | None = None,
     shown: int = 200,
 ) -> Extracted:
@@ -136,7 +144,7 @@ def extract_to(
         recogniser: see `pipelines.recogniser.open_tagger`.
         options: how to read.
         workers: processes, 0 for one a core.
-        timeout: seconds a document may take.
+        limits: what a document may take.
         html: a page with the mentions painted on the text, None for none.
         shown: at most so many documents stand on the page: the first.
 
@@ -150,11 +158,11 @@ def extract_to(
         raise InputError(f"unknown format {form!r}; known: {', '.join(FORMATS)}")
     entities = given_entities(paths) if given else None
     with TemporaryDirectory(prefix="undrawn-") as temporary:
-        reading = read_into(Path(temporary), paths, options or ReadOptions(), workers, timeout)
+        reading = read_into(Path(temporary), paths, options or ReadOptions(), workers, limits)
         pieces = [piece for piece, _ in reading.winners()]
         failed = [(one.source, one.reason) for one in reading.rejected()]
-        for repeated in reading.repeated():
-            say(f"extracting: {repeated}")
+        for line in (*reading.repeated(), *reading.noted()):
+            say(f"extracting: {line}")
         say("extracting: opening the lexicon")
         extractor = open_extractor(open_lexicon(extra=names), recogniser)
         ids = [piece.id for piece in pieces]
@@ -163,7 +171,7 @@ def extract_to(
         with ExitStack() as stack:
             file, page = (_opened(stack, path) for path in (out, html))
             page.write(page_start())
-            events = run_pool(work, ids, workers=workers or cores(), timeout=timeout)
+            events = run_pool(work, ids, workers=workers or cores(), limits=limits or Limits())
             lost = _write_in_order(file, page, events, len(ids))
             page.write(page_end(min(shown, len(ids)), len(ids)))
     failed += [(pieces[number].source, reason) for number, reason in lost]
@@ -184,6 +192,8 @@ def _write_in_order(file: IO[str], page: IO[str], events: Iterator[Any], total: 
     following, lost = 0, []
     with showing("extracting", "documents", total) as progress:
         for event in events:
+            if isinstance(event, Noted):
+                continue
             if not isinstance(event, Done):
                 ready[event.index] = event.value
                 continue

@@ -22,11 +22,10 @@ from pipelines.pool import cores
 from pipelines.probe import ExtractionCost, ReadingCost, Sized, probe_extraction, probe_reading, size_files
 from pipelines.progress import say, spell_seconds
 from pipelines.ranking import align
-from pipelines.reading import Reading
 from pipelines.run import load_stage
 from pipelines.stage import STAGES, Run
 from pipelines.stages.documents import options_of as reading_options
-from pipelines.stages.documents import units_of
+from pipelines.stages.documents import reading_of
 from pipelines.stages.evidence import missing_entries
 from pipelines.stages.graph import spec_of
 from pipelines.timing import tree_memory, watching
@@ -105,7 +104,7 @@ def _material(run: Run, pending: Sequence[str]) -> _Material:
     letters, some = 0, []
     folder = run.folder("documents")
     if "documents" in pending:
-        reading = Reading(folder, units_of(run))
+        reading = reading_of(run)
         reading.recall()
         files = size_files(reading.units[number].path for number in reading.unread())
         ids = [piece.id for piece, _ in reading.winners()]

@@ -1,4 +1,4 @@
-"""One run folder, one run at a time."""
+"""One folder, one writer at a time."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _PATIENCE: Final = 2.0  # seconds in which the workers of a run that was killed 
 
 @contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Keep other runs out of a folder while the block runs; the system lets go however the process ends.
+    """Keep others out of a folder while the block runs; the system lets go however the process ends.
 
     Args:
-        directory: the run's folder; it is made.
+        directory: the folder of a run, or what is kept of a conversion; it is made.
 
     Yields:
         Nothing.
 
     Raises:
-        UndrawnError: another run is at work there.
+        UndrawnError: another process is at work there.
     """
     directory.mkdir(parents=True, exist_ok=True)
     give_up = time.monotonic() + _PATIENCE
@@ -38,7 +38,7 @@ def locked(directory: Path) -> Iterator[None]:
             except OSError:
                 if time.monotonic() > give_up:
                     raise UndrawnError(
-                        f"another run is at work in {directory}; wait, stop it, or give this one another run.name"
+                        f"another undrawn is at work in {directory}; wait for it, stop it, or write to another folder"
                     ) from None
                 time.sleep(0.05)
         yield

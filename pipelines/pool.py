@@ -1,4 +1,4 @@
-"""Worker processes that may hang or crash without taking the batch with them."""
+"""Worker processes that may hang, crash or outgrow the memory without taking the batch with them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,25 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Final, Generic, TypeVar
 
 from kg.errors import UndrawnError
+from pipelines.memory import fair_share, forbid_beyond, outgrows, own_memory
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _TICK: Final = 0.25
 _PR_SET_PDEATHSIG: Final = 1
+#: Of the memory a worker may have for an item: what it may keep when it goes on to the next.
+_KEPT: Final = 0.5
+
+#: In a worker the way to its parent, None elsewhere.
+_way_home: list[Connection] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +49,106 @@ class Made(Generic[Result]):
     value: Result
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Word from an item in hand, see `tell`."""
+
+    index: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an item may take.
+
+    Attributes:
+        seconds: until its next result, or until it is finished.
+        memory: bytes of its own, children included; 0 for a fair share of the machine.
+    """
+
+    seconds: float = 600.0
+    memory: int = 0
+
+
+def tell(value: object, times: float = 1.0) -> None:
+    """Send word of how far the item in hand is; for use inside the work of a pool, without effect elsewhere.
+
+    Args:
+        value: what is sent; it arrives as `Noted`.
+        times: how many times the limit of seconds the item may take from its last result on, since it is large.
+    """
+    for connection in _way_home:
+        connection.send((_NOTE, (value, times)))
+
+
 def cores() -> int:
     """Number of processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(connection: Connection, work: Callable[[Any], Iterable[Any]]) -> None:
+_RESULT, _NOTE, _END = "result", "note", "end"
+
+
+def _serve(connection: Connection, work: Callable[[Any], Iterable[Any]], memory: int) -> None:
     os.setpgrp()  # so that what a worker starts (Tesseract) is stopped with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":  # no orphans when the parent is killed
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    forbid_beyond(memory)
+    _way_home[:] = [connection]
     while (item := connection.recv()) is not None:
         failure = ""
         try:
             for value in work(item):
-                connection.send((False, value))
+                connection.send((_RESULT, value))
         except UndrawnError as error:
             failure = str(error)
         except MemoryError:
-            failure = "out of memory"
+            failure = _too_large(memory)
         except Exception as error:
             failure = f"unexpected {type(error).__name__}: {error}"
-        connection.send((True, failure))
+        connection.send((_END, failure))
+
+
+def _too_large(memory: int) -> str:
+    return f"needs more memory than the {memory / 1e6:,.0f} MB that a document may have"
 
 
 class _Worker:
     """A process, the item it has in hand, and when it counts as stuck."""
 
-    def __init__(self, work: Callable[[Any], Iterable[Any]]) -> None:
+    def __init__(self, work: Callable[[Any], Iterable[Any]], limits: Limits) -> None:
         context = get_context("fork")  # workers share what the parent has loaded, such as the lexicon
         self.connection, theirs = context.Pipe()
-        self.process: ForkProcess = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process: ForkProcess = context.Process(target=_serve, args=(theirs, work, limits.memory), daemon=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process.start()
         theirs.close()
         self.index = -1
-        self.deadline = 0.0
+        self._seconds = limits.seconds
+        self._since = self._deadline = 0.0
 
-    def give(self, index: int, item: object, timeout: float) -> None:
+    def give(self, index: int, item: object) -> None:
         self.index = index
-        self.deadline = time.monotonic() + timeout
+        self.goes_on()
         self.connection.send(item)
+
+    def goes_on(self) -> None:
+        """It has begun, or given a result."""
+        self._since = time.monotonic()
+        self._deadline = self._since + self._seconds
+
+    def may_take(self, times: float) -> None:
+        """The item in hand is so many times as large as others."""
+        self._deadline = max(self._deadline, self._since + times * self._seconds)
+
+    def is_late(self) -> bool:
+        return time.monotonic() > self._deadline
+
+    def seconds_allowed(self) -> float:
+        return self._deadline - self._since
 
     def stop(self) -> None:
         pid = self.process.pid
@@ -103,74 +166,112 @@ class _Worker:
         self.stop()
 
 
+class _Pool:
+    """Workers under one pair of limits, each replaced where it is lost."""
+
+    def __init__(self, work: Callable[[Any], Iterable[Any]], number: int, limits: Limits) -> None:
+        self._work = work
+        self._limits = limits
+        self._workers = [_Worker(work, limits) for _ in range(number)]
+        self._weighed = time.monotonic()
+
+    def busy(self) -> bool:
+        return any(worker.index >= 0 for worker in self._workers)
+
+    def hand_out(self, waiting: deque[tuple[int, Any]]) -> None:
+        for place, worker in enumerate(self._workers):
+            if worker.index < 0 and waiting:
+                try:
+                    worker.give(*waiting[0])
+                except OSError:  # died while idle
+                    self._replace(place).give(*waiting[0])
+                waiting.popleft()
+
+    def _replace(self, place: int) -> _Worker:
+        self._workers[place].stop()
+        self._workers[place] = _Worker(self._work, self._limits)
+        return self._workers[place]
+
+    def collect(self) -> Iterator[Made[Any] | Noted | Done]:
+        """What has come since, waiting a moment for it, and the end of items whose worker is lost."""
+        ready = wait([worker.connection for worker in self._workers if worker.index >= 0], _TICK)
+        for place, worker in enumerate(self._workers):
+            if worker.index < 0:
+                continue
+            if worker.connection in ready:
+                yield self._received(place)
+            elif worker.is_late():
+                self._replace(place)
+                yield Done(worker.index, f"no result within {worker.seconds_allowed():g} seconds")
+        if time.monotonic() > self._weighed + _TICK:
+            yield from self._outgrown()
+            self._weighed = time.monotonic()
+
+    def _received(self, place: int) -> Made[Any] | Noted | Done:
+        worker = self._workers[place]
+        index = worker.index
+        try:
+            kind, value = worker.connection.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            self._replace(place)
+            return Done(index, f"the worker died ({_cause(worker.process.exitcode)})")
+        if kind == _NOTE:
+            worker.may_take(value[1])
+            return Noted(index, value[0])
+        worker.goes_on()
+        if kind == _RESULT:
+            return Made(index, value)
+        worker.index = -1
+        if outgrows(worker.process.pid, _KEPT * self._limits.memory):  # what one leaves is not held against the next
+            self._replace(place)
+        return Done(index, value)
+
+    def _outgrown(self) -> Iterator[Done]:
+        weights = own_memory([worker.process.pid for worker in self._workers])
+        for place, (worker, weight) in enumerate(zip(self._workers, weights, strict=True)):
+            if worker.index >= 0 and weight > self._limits.memory:
+                self._replace(place)
+                yield Done(worker.index, _too_large(self._limits.memory))
+
+    def finish(self) -> None:
+        for worker in self._workers:
+            worker.finish()
+
+    def stop(self) -> None:
+        for worker in self._workers:
+            if not worker.connection.closed:
+                worker.stop()
+
+
 def run_pool(
-    work: Callable[[Item], Iterable[Result]],
-    items: Sequence[Item],
-    *,
-    workers: int,
-    timeout: float,
-) -> Iterator[Made[Result] | Done]:
-    """Do work on items in separate processes; an item whose worker hangs or dies fails, the others go on.
+    work: Callable[[Item], Iterable[Result]], items: Sequence[Item], *, workers: int, limits: Limits
+) -> Iterator[Made[Result] | Noted | Done]:
+    """Do work on items in separate processes; an item whose worker hangs, dies or outgrows its memory fails alone.
 
     Args:
         work: yields the results of an item; runs in a worker, which sees a copy of the parent's memory.
         items: what to work on.
         workers: processes at one time.
-        timeout: seconds in which a worker must give its next result or finish its item.
+        limits: what an item may take. Memory is what a worker has beyond what it shares with its parent.
 
     Yields:
-        Results as they come, and one Done an item. The order between items is that of completion.
+        Results and notes as they come, and one Done an item. The order between items is that of completion.
     """
+    if not items:
+        return
+    number = max(1, min(workers, len(items)))
     waiting = deque(enumerate(items))
     gc.freeze()  # keeps shared memory shared
-    pool = [_Worker(work) for _ in range(max(1, min(workers, len(items))))] if items else []
+    pool = _Pool(work, number, replace(limits, memory=limits.memory or fair_share(number)))
     try:
-        while waiting or any(worker.index >= 0 for worker in pool):
-            for place, worker in enumerate(pool):
-                if worker.index < 0 and waiting:
-                    try:
-                        worker.give(*waiting[0], timeout)
-                    except OSError:  # died while idle
-                        worker.stop()
-                        pool[place] = worker = _Worker(work)
-                        worker.give(*waiting[0], timeout)
-                    waiting.popleft()
-            yield from _collect(pool, work, timeout)
-        for worker in pool:
-            worker.finish()
+        while waiting or pool.busy():
+            pool.hand_out(waiting)
+            yield from pool.collect()
+        pool.finish()
     finally:
-        for worker in pool:
-            if not worker.connection.closed:
-                worker.stop()
+        pool.stop()
         gc.unfreeze()
-
-
-def _collect(pool: list[_Worker], work: Callable[[Any], Iterable[Any]], timeout: float) -> Iterator[Made[Any] | Done]:
-    ready = wait([worker.connection for worker in pool if worker.index >= 0], _TICK)
-    for place, worker in enumerate(pool):
-        index = worker.index
-        if index < 0:
-            continue
-        if worker.connection in ready:
-            try:
-                finished, value = worker.connection.recv()
-            except (EOFError, OSError):
-                worker.process.join()
-                pool[place] = _replace(worker, work)
-                yield Done(index, f"the worker died ({_cause(worker.process.exitcode)})")
-                continue
-            worker.deadline = time.monotonic() + timeout
-            if finished:
-                worker.index = -1
-            yield Done(index, value) if finished else Made(index, value)
-        elif time.monotonic() > worker.deadline:
-            pool[place] = _replace(worker, work)
-            yield Done(index, f"no result within {timeout:g} seconds")
-
-
-def _replace(worker: _Worker, work: Callable[[Any], Iterable[Any]]) -> _Worker:
-    worker.stop()
-    return _Worker(work)
 
 
 def _cause(code: int | None) -> str:

@@ -60,7 +60,10 @@ class Progress:
         self.done = 0
         self._total = total
         self._bars = bars
-        self._task: TaskID | None = bars.add_task(title, total=total or None, unit=unit, note="") if bars else None
+        self._task: TaskID | None = None
+        if bars is not None:
+            self._task = bars.add_task(title, total=total or None, unit=unit, note="", left="")
+        self._share = 0.0
         self._started = self._said = time.monotonic()
 
     def expect(self, total: int) -> None:
@@ -69,31 +72,38 @@ class Progress:
         if self._bars is not None and self._task is not None:
             self._bars.update(self._task, total=total or None)
 
-    def advance(self, number: int = 1, note: str = "") -> None:
+    def advance(self, number: int = 1, note: str = "", share: float | None = None) -> None:
         """Count some as finished.
 
         Args:
             number: how many more.
             note: a few words on what was just done, such as the loss.
+            share: of all the work what is done, 0..1, where that is known better than by counting.
         """
         self.done += number
+        self._share = share if share is not None else self.done / self._total if self._total else 0.0
         if self._bars is not None and self._task is not None:
-            speed = self.done / max(time.monotonic() - self._started, 1e-9)
-            shown = f"{speed:.1f}/s {note}".rstrip()
-            self._bars.update(self._task, completed=self.done, note=shown)
-            if time.monotonic() - self._said >= _REFRESH:
+            if time.monotonic() - self._said >= _REFRESH or self.done == self._total:
                 self._said = time.monotonic()
+                shown = f"{self._speed():.1f}/s {note}".rstrip()
+                self._bars.update(self._task, completed=self.done, note=shown, left=self._left())
                 self._bars.refresh()
         elif time.monotonic() - self._said >= _EVERY:
             self._said = time.monotonic()
             say(self._line(note))
 
+    def _speed(self) -> float:
+        return self.done / max(time.monotonic() - self._started, 1e-9)
+
+    def _left(self) -> str:
+        """How long it will take yet, empty where that cannot be told."""
+        if not 0.0 < self._share < 1.0:
+            return ""
+        return f"{spell_seconds((time.monotonic() - self._started) * (1 / self._share - 1))} left"
+
     def _line(self, note: str) -> str:
-        speed = self.done / max(time.monotonic() - self._started, 1e-9)
-        line = f"{self.title}: {self.done}{f' of {self._total}' if self._total else ''} {self.unit}, {speed:.1f}/s"
-        if self._total > self.done and speed > 0:
-            line += f", {spell_seconds((self._total - self.done) / speed)} left"
-        return f"{line}, {note}" if note else line
+        counted = f"{self.done}{f' of {self._total}' if self._total else ''} {self.unit}, {self._speed():.1f}/s"
+        return ", ".join(part for part in (f"{self.title}: {counted}", self._left(), note) if part)
 
 
 @contextmanager
@@ -119,7 +129,7 @@ def showing(title: str, unit: str, total: int = 0) -> Iterator[Progress]:
         bars_of.BarColumn(),
         bars_of.MofNCompleteColumn(),
         bars_of.TextColumn("{task.fields[unit]}"),
-        bars_of.TimeRemainingColumn(),
+        bars_of.TextColumn("{task.fields[left]}"),
         bars_of.TextColumn("{task.fields[note]}"),
     )
     # No refresh thread: workers are forked while the bar is up, and a fork must not happen in the middle of a write.

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ingest.convert import convert
-from ingest.read import ReadOptions, Rejected, discover, read_file
-from ingest.read.outcome import OcrMode
+from ingest.read import ReadOptions, Rejected, read_file
 from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
 from kg.digest import digest_bytes
-from kg.errors import InputError, UnreadableError
+from kg.errors import UnreadableError
 from pipelines.manifest import MANIFEST, TIMING
-from pipelines.pool import Done, cores, run_pool
+from pipelines.pool import Done, Limits, Noted, run_pool, tell
 from pipelines.progress import showing
+from pipelines.tally import Tally
+from pipelines.units import Unit
 
 FILES: Final = "files"
+#: A file of more pages than this may take longer than the limit of seconds, in proportion.
+PAGES: Final = 100
 #: Identifiers that would take the place of a stage's own files.
 _RESERVED: Final = frozenset({Path(MANIFEST).stem, Path(TIMING).stem})
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A file to read.
-
-    Attributes:
-        path: where it is.
-        source: its name in the manifest.
-        digest: of its content, empty where it was not needed.
-        key: what its result is kept under.
-    """
-
-    path: Path
-    source: str
-    digest: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +38,7 @@ class Piece:
         text_digest: of the text alone.
         spare_id: the id it gets where an earlier document with other text has its own: the id and a digest of the text.
         spare_digest: of both files under that id.
+        notes: what the reader wants known about it.
     """
 
     id: str
@@ -60,6 +47,7 @@ class Piece:
     text_digest: str
     spare_id: str
     spare_digest: str
+    notes: tuple[str, ...] = ()
 
     def spared(self) -> Piece:
         """The same document under its spare id."""
@@ -97,8 +85,12 @@ class _Read:
     text: bytes
 
 
+def _told(number: int, total: int) -> None:
+    tell((number, total), times=max(1.0, total / PAGES))
+
+
 def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
-    for one in read_file(unit.path, options, unit.source):
+    for one in read_file(unit.path, options, unit.source, _told):
         if isinstance(one, Rejected):
             yield one
             continue
@@ -108,7 +100,8 @@ def _read(options: ReadOptions, unit: Unit) -> Iterator[_Read | Rejected]:
         said = digest_bytes(encoded)
         spare = f"{document.id}-{said[:12]}"
         digests = (digest_bytes(one + b"\0" + encoded) for one in (data, _renamed(data, document.id, spare)))
-        yield _Read(Piece(document.id, document.source, next(digests), said, spare, next(digests)), data, encoded)
+        piece = Piece(document.id, document.source, next(digests), said, spare, next(digests), document.notes)
+        yield _Read(piece, data, encoded)
 
 
 def _renamed(data: bytes, id: str, other: str) -> bytes:
@@ -119,23 +112,22 @@ def _renamed(data: bytes, id: str, other: str) -> bytes:
 class Reading:
     """The pieces of a run as they come in, from files in any order."""
 
-    def __init__(self, directory: Path, units: list[Unit], *, resumable: bool = True) -> None:
-        """Set out to read files into a folder; `resumable` keeps a record of each file there for another attempt."""
+    def __init__(self, directory: Path, units: list[Unit], kept: Path | None = None) -> None:
+        """Set out to read files into a folder; `kept` holds a record of each for another attempt, None for none."""
         self.directory = directory
-        self._resumable = resumable
+        self._kept = kept
         self.units = units
         self.records: dict[int, FileRecord] = {}
         self.failed: dict[int, str] = {}
         self._holder: dict[str, tuple[tuple[int, int], Piece]] = {}
 
-    def _record(self, number: int) -> Path:
-        return self.directory / FILES / f"{self.units[number].key}.json"
-
     def recall(self, *, retry: bool = False) -> None:
         """Take up what an earlier attempt has read; with `retry` not of files in which something was rejected."""
-        for number in range(len(self.units)):
+        if self._kept is None:
+            return
+        for number, unit in enumerate(self.units):
             try:
-                record = load_json(FileRecord, self._record(number).read_bytes())
+                record = load_json(FileRecord, (self._kept / f"{unit.key}.json").read_bytes())
             except (OSError, UnreadableError):
                 continue
             if retry and record.rejected:
@@ -176,29 +168,39 @@ class Reading:
                 found.append(Repeated(piece.id, piece.source, holder.source, kept[place].id if place in kept else ""))
         return found
 
-    def read(self, numbers: list[int], options: ReadOptions, workers: int, timeout: float) -> None:
-        """Read files, writing pieces as they come."""
+    def read(self, numbers: list[int], options: ReadOptions, workers: int, limits: Limits) -> None:
+        """Read files, writing pieces as they come; a file of many pages may take longer, by pages above `PAGES`."""
+        units = [self.units[number] for number in numbers]
         pieces: dict[int, list[Piece]] = {number: [] for number in numbers}
         rejected: dict[int, list[Rejected]] = {number: [] for number in numbers}
         work = partial(_read, options)
         with showing("reading", "files", len(numbers)) as progress:
-            for event in run_pool(work, [self.units[n] for n in numbers], workers=workers, timeout=timeout):
+            tally = Tally(progress, [unit.path for unit in units])
+            for event in run_pool(work, units, workers=workers, limits=limits):
                 number = numbers[event.index]
-                if isinstance(event, Done):
+                if isinstance(event, Noted):
+                    tally.page(event.index, *event.value)
+                elif isinstance(event, Done):
                     if event.failure:
                         self.failed[number] = event.failure
                         rejected[number].append(Rejected(self.units[number].source, event.failure))
                     self._close(number, pieces[number], rejected[number])
-                    progress.advance()
+                    tally.file(event.index)
                 elif isinstance(event.value, Rejected):
                     rejected[number].append(event.value)
                 else:
                     self._write(event.value, (number, len(pieces[number])))
                     pieces[number].append(event.value.piece)
+                    tally.document()
+            tally.sum_up()
 
     def rejected(self) -> list[Rejected]:
         """Files and records that could not be read, in the order of files."""
         return [one for number in sorted(self.records) for one in self.records[number].rejected]
+
+    def noted(self) -> list[str]:
+        """What the reader wants known of documents that are kept, each after its source."""
+        return [f"{piece.source}: {note}" for piece, _ in self.winners() for note in piece.notes]
 
     def _write(self, read: _Read, place: tuple[int, int]) -> None:
         piece = read.piece
@@ -235,8 +237,8 @@ class Reading:
     def _close(self, number: int, pieces: list[Piece], rejected: list[Rejected]) -> None:
         record = FileRecord(self.units[number].source, tuple(pieces), tuple(rejected))
         self.records[number] = record
-        if self._resumable and number not in self.failed:  # a worker that hung or died may do better another time
-            write_bytes(self._record(number), dump_json(record))
+        if self._kept and number not in self.failed:  # a worker that hung or died may do better another time
+            write_bytes(self._kept / f"{self.units[number].key}.json", dump_json(record))
 
 
 def digest_piece(directory: Path, id: str) -> str:
@@ -245,46 +247,3 @@ def digest_piece(directory: Path, id: str) -> str:
         return digest_bytes((directory / f"{id}.json").read_bytes() + b"\0" + (directory / f"{id}.txt").read_bytes())
     except OSError:
         return ""
-
-
-def check_mode(text: str) -> OcrMode:
-    """A mode of OCR as typed.
-
-    Args:
-        text: auto, always or never.
-
-    Returns:
-        The mode.
-
-    Raises:
-        InputError: it is none of these.
-    """
-    modes: dict[str, OcrMode] = {"auto": "auto", "always": "always", "never": "never"}
-    if text not in modes:
-        raise InputError(f"unknown OCR mode {text!r}; known: {', '.join(modes)}")
-    return modes[text]
-
-
-def read_into(
-    directory: Path, paths: Sequence[str], options: ReadOptions, workers: int = 0, timeout: float = 600.0
-) -> Reading:
-    """Read files into a folder at once, with nothing kept for another attempt.
-
-    Args:
-        directory: where ID.json and ID.txt of each document go.
-        paths: files, folders and patterns.
-        options: how to read.
-        workers: processes, 0 for one a core.
-        timeout: seconds a document may take.
-
-    Returns:
-        What was read.
-    """
-    units = [Unit(path, path.as_posix(), "", "") for path in discover(paths)]
-    reading = Reading(directory, units, resumable=False)
-    directory.mkdir(parents=True, exist_ok=True)
-    for _ in range(2):  # again where a document that counts was written over by another of its id
-        if numbers := reading.unread():
-            reading.read(numbers, options, workers or cores(), timeout)
-    reading.tidy()
-    return reading

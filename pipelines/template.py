@@ -19,7 +19,8 @@ paths = ["papers"]            # files, folders and patterns: PDF, scans, JATS or
 # ocr = "auto"                # auto: pages without text are read by Tesseract; always; never
 # dpi = 300                   # resolution of pages for OCR
 # language = "eng"            # Tesseract's name of the language
-# timeout_seconds = 600       # a document that takes longer is quarantined
+# timeout_seconds = 600       # a document that takes longer is quarantined; above 100 pages in proportion to them
+# memory_mb = 0               # one that needs more memory is quarantined; 0: an equal share of most of the memory
 
 [evidence]
 # names = ["my-names.tsv"]    # your own names: curie <TAB> type <TAB> name [<TAB> kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ ENDINGS: Final = (
     ".jsonl", ".ndjson", ".pubtator", ".txt", ".text", ".md", ".markdown", ".zip", ".tar", ".tgz",
 )  # fmt: skip
 
+_KNOWN: Final = f"{' '.join(ENDINGS)} (each also as .gz)"
+
 
 def readable(name: str) -> bool:
     """Whether a file in a folder or an archive is one to read, by its name."""
@@ -20,15 +23,28 @@ def readable(name: str) -> bool:
     return not bare.startswith(".") and bare.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
-def _readable(path: Path) -> bool:
-    return path.is_file() and readable(path.name)
+def _files(folder: Path) -> list[Path]:
+    """Files in a folder and all below it, hidden ones and those in hidden folders left out."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _nothing_in(folder: str | Path, seen: list[Path]) -> str:
+    """That there is nothing to read in a folder, with what there is instead."""
+    if not seen:
+        return f"the folder {folder} is empty"
+    endings = Counter(path.suffix.lower() or "no ending" for path in seen)
+    told = ", ".join(
+        f"{endings[ending]} {ending}" for ending in sorted(endings, key=lambda one: (-endings[one], one))[:5]
+    )
+    return f"the folder {folder} holds no file that can be read: seen {len(seen)} ({told})"
 
 
 def discover(paths: Sequence[str | Path], base: Path = Path()) -> list[Path]:
     """The files that are meant.
 
     Args:
-        paths: files, folders (searched through) and globs.
+        paths: files, folders (searched through, but for hidden files and folders in them) and globs.
         base: what relative paths are relative to.
 
     Returns:
@@ -44,21 +60,20 @@ def discover(paths: Sequence[str | Path], base: Path = Path()) -> list[Path]:
         if any(c in str(given) for c in "*?[") and not path.exists():
             root = base if not Path(given).is_absolute() else Path(Path(given).anchor)
             pattern = str(given) if not Path(given).is_absolute() else str(Path(given).relative_to(root))
-            matched = [p for p in root.glob(pattern) if _readable(p)]
+            matched = [p for p in root.glob(pattern) if p.is_file() and readable(p.name)]
             found.update(matched)
             if not matched:
                 faults.append(f"nothing that can be read matches {given}")
         elif path.is_dir():
-            inside = [p for p in path.rglob("*") if _readable(p)]
+            seen = _files(path)
+            inside = [p for p in seen if readable(p.name)]
             found.update(inside)
             if not inside:
-                faults.append(
-                    f"the folder {given} holds no file that can be read ({' '.join(ENDINGS)}, each also as .gz)"
-                )
+                faults.append(_nothing_in(given, seen))
         elif path.exists():
             found.add(path)
         else:
             faults.append(f"{given} does not exist")
     if faults:
-        raise InputError("; ".join(faults))
+        raise InputError(f"{'; '.join(faults)}; name files, or folders or patterns of {_KNOWN}")
     return sorted(found)

@@ -13,7 +13,7 @@ from ingest.page import Page
 from ingest.read import bioc, docx, html, jats, objects, plain, pubmed, pubtator, records
 from ingest.read.archive import members, unpacked_size
 from ingest.read.discover import readable
-from ingest.read.outcome import FileSize, ReadOptions, Rejected, safe_id
+from ingest.read.outcome import FileSize, PageWatch, ReadOptions, Rejected, safe_id
 from ingest.read.sniff import FileKind, sniff, unzip
 from ingest.section_names import name_of
 from ingest.turning import as_printed
@@ -43,13 +43,20 @@ _MONTHS = [
 ]
 
 
-def read_file(path: Path, options: ReadOptions | None = None, source: str = "") -> Iterator[Document | Rejected]:
+def _unwatched(number: int, total: int) -> None:
+    """Told of pages where nobody wants to know."""
+
+
+def read_file(
+    path: Path, options: ReadOptions | None = None, source: str = "", watch: PageWatch = _unwatched
+) -> Iterator[Document | Rejected]:
     """The documents of a file.
 
     Args:
         path: the file, gzipped or not; of an archive the files inside.
         options: how to read; the defaults by default.
         source: what to call it; its path by default.
+        watch: told of every page that is read.
 
     Yields:
         Documents, and rejections for what cannot be read. Bad content never raises.
@@ -60,11 +67,11 @@ def read_file(path: Path, options: ReadOptions | None = None, source: str = "") 
     except OSError as error:
         yield Rejected(name, f"cannot be opened: {error.strerror}")
         return
-    yield from read_bytes(packed, path.name, name, options or ReadOptions())
+    yield from read_bytes(packed, path.name, name, options or ReadOptions(), watch)
 
 
 def read_bytes(
-    packed: bytes, filename: str, name: str, options: ReadOptions, depth: int = 0
+    packed: bytes, filename: str, name: str, options: ReadOptions, watch: PageWatch = _unwatched, depth: int = 0
 ) -> Iterator[Document | Rejected]:
     """The documents in the bytes of a file.
 
@@ -73,6 +80,7 @@ def read_bytes(
         filename: the file's own name.
         name: what to call it.
         options: how to read.
+        watch: told of every page that is read.
         depth: how many archives it stands in; an archive in an archive is not opened.
 
     Yields:
@@ -83,11 +91,11 @@ def read_bytes(
         kind = sniff(data, filename)
         stem = stem_of(filename)
         if kind == "archive":
-            yield from _inside(data, name, options, depth)
+            yield from _inside(data, name, options, watch, depth)
         elif kind == "records":
             yield from records.read(data, name)
         else:
-            yield from _read(kind, data, name, stem, digest_bytes(packed), options)
+            yield from _read(kind, data, name, stem, digest_bytes(packed), options, watch)
     except UnreadableError as error:
         yield Rejected(name, str(error))
 
@@ -98,7 +106,9 @@ def stem_of(filename: str) -> str:
     return bare.rsplit(".", 1)[0] if "." in bare else bare
 
 
-def _inside(data: bytes, name: str, options: ReadOptions, depth: int) -> Iterator[Document | Rejected]:
+def _inside(
+    data: bytes, name: str, options: ReadOptions, watch: PageWatch, depth: int
+) -> Iterator[Document | Rejected]:
     if depth:
         yield Rejected(name, "an archive inside an archive; unpack it first")
         return
@@ -108,18 +118,18 @@ def _inside(data: bytes, name: str, options: ReadOptions, depth: int) -> Iterato
         if isinstance(content, str):
             yield Rejected(f"{name}#{member}", content)
         elif readable(member) or not Path(member).suffix:
-            yield from read_bytes(content, Path(member).name, f"{name}#{member}", options, depth + 1)
+            yield from read_bytes(content, Path(member).name, f"{name}#{member}", options, watch, depth + 1)
     if empty:
         yield Rejected(name, "the archive is empty")
 
 
 def _read(
-    kind: FileKind, data: bytes, name: str, stem: str, digest: str, options: ReadOptions
+    kind: FileKind, data: bytes, name: str, stem: str, digest: str, options: ReadOptions, watch: PageWatch
 ) -> Iterator[Document | Rejected]:
     if kind == "pdf":
-        yield _pdf(data, name, stem, digest, options)
+        yield _pdf(data, name, stem, digest, options, watch)
     elif kind == "image":
-        yield _image(data, name, stem, digest, options)
+        yield _image(data, name, stem, digest, options, watch)
     elif kind == "jats":
         yield from jats.read(data, name, stem, digest)
     elif kind == "pubmed":
@@ -158,9 +168,9 @@ def measure(path: Path) -> FileSize:
             pages, empty = page_count(data)
             return FileSize(1, pages, empty, size)
         if kind == "image":
-            from ingest.read.ocr import pictures
+            from ingest.read.ocr import count_frames
 
-            frames = len(pictures(data))
+            frames = count_frames(data)
             return FileSize(1, frames, frames, size)
         if kind == "records":
             return FileSize(sum(1 for line in data.splitlines() if line.strip()), 0, 0, size)
@@ -173,7 +183,7 @@ def measure(path: Path) -> FileSize:
         return FileSize(0, 0, 0, size)
 
 
-def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -> Document | Rejected:
+def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions, watch: PageWatch) -> Document | Rejected:
     from ingest.read import pdf
 
     def by_ocr(page: Any, number: int, width: float, height: float) -> Page:
@@ -182,17 +192,23 @@ def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -
         dpi = fitting_dpi(width, height, options.dpi, pdf.scanned_at(page))
         return read_picture(pdf.picture(page, dpi), number, width, height, options.language)
 
-    pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr))
+    pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr, watch))
     return _laid_out(pages, pdf.title_of(data), name, stem, digest)
 
 
-def _image(data: bytes, name: str, stem: str, digest: str, options: ReadOptions) -> Document | Rejected:
-    from ingest.read.ocr import pictures, read_picture, size_in_points
+def _image(
+    data: bytes, name: str, stem: str, digest: str, options: ReadOptions, watch: PageWatch
+) -> Document | Rejected:
+    from ingest.read.ocr import count_frames, pictures, read_picture, size_in_points
 
     if options.ocr == "never":
         return Rejected(name, 'a picture, and OCR is switched off; set ocr = "auto"')
-    frames = enumerate(pictures(data), start=1)
-    pages = [read_picture(f, n, *size_in_points(f, options.dpi), options.language) for n, f in frames]
+    pages = []
+    total = count_frames(data)
+    watch(0, total)
+    for number, frame in enumerate(pictures(data), start=1):
+        pages.append(read_picture(frame, number, *size_in_points(frame, options.dpi), options.language))
+        watch(number, total)
     return _laid_out(pages, "", name, stem, digest)
 
 

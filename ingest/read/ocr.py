@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
@@ -13,7 +16,10 @@ from ingest.ocr.pages import read_page
 from ingest.page import Page
 from kg.errors import UnreadableError
 
-Image.MAX_IMAGE_PIXELS = 120_000_000
+#: Pixels of a picture that is read; larger ones are refused before they are decoded.
+LARGEST: Final = 120_000_000
+MOST_FRAMES: Final = 5000
+Image.MAX_IMAGE_PIXELS = LARGEST
 #: Pages are drawn with at most this many pixels: an A3 page at 400 dots an inch.
 MOST_PIXELS: Final = 32_000_000
 _LIKELY_DPI: Final = (60.0, 1300.0)
@@ -71,23 +77,66 @@ def size_in_points(frame: Image.Image, dpi: int) -> tuple[float, float]:
     return frame.width * 72 / x, frame.height * 72 / y
 
 
-def pictures(data: bytes) -> list[Image.Image]:
-    """The frames of an image file.
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """An image file; what is wrong with it comes out as one error."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", Image.DecompressionBombWarning
+            )  # of what is up to twice as large as allowed
+            image = Image.open(BytesIO(data))
+        with image:
+            yield image
+    except Image.DecompressionBombError:
+        raise UnreadableError(f"the image has over {2 * LARGEST:,} pixels; at most {LARGEST:,} are read") from None
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise UnreadableError(f"the image cannot be read: {error}") from error
+
+
+def count_frames(data: bytes) -> int:
+    """Frames of an image file.
 
     Args:
         data: PNG, JPEG or TIFF.
 
     Returns:
+        Their number, found without decoding them.
+
+    Raises:
+        UnreadableError: the image is broken, larger than `LARGEST`, or has more frames than `MOST_FRAMES`.
+    """
+    with _opened(data) as image:
+        _check(image)
+        frames = int(getattr(image, "n_frames", 1))
+    if frames > MOST_FRAMES:
+        raise UnreadableError(f"the image has {frames:,} frames; at most {MOST_FRAMES:,} are read")
+    return frames
+
+
+def pictures(data: bytes) -> Iterator[Image.Image]:
+    """The frames of an image file, one at a time.
+
+    Args:
+        data: PNG, JPEG or TIFF.
+
+    Yields:
         Grey images, one a page.
 
     Raises:
-        UnreadableError: the image is broken or larger than 120 million pixels.
+        UnreadableError: the image is broken or a frame is larger than `LARGEST`.
     """
-    try:
-        with Image.open(BytesIO(data)) as image:
-            return [_framed(frame) for frame in ImageSequence.Iterator(image)]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnreadableError(f"the image cannot be read: {error}") from error
+    with _opened(data) as image:
+        for frame in ImageSequence.Iterator(image):
+            _check(frame)  # before anything of it is decoded
+            yield _framed(frame)
+
+
+def _check(frame: Image.Image) -> None:
+    if frame.width * frame.height > LARGEST:
+        raise UnreadableError(
+            f"the image has {frame.width:,} x {frame.height:,} pixels; at most {LARGEST:,} in all are read"
+        )
 
 
 def _framed(frame: Image.Image) -> Image.Image:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 OcrMode = Literal["auto", "always", "never"]
+#: Told after every page how many of a file are read and how many it has, and before the first.
+PageWatch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

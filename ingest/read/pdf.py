@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from ingest.page import Page, PageLine
 from ingest.read.legible import is_legible
+from ingest.read.outcome import PageWatch
 from ingest.read.text_layer import lines_of
 from kg.document import Box
 from kg.errors import UnreadableError
@@ -70,13 +71,16 @@ def title_of(data: bytes) -> str:
     return title if good else ""
 
 
-def pages(data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, mode: str) -> Iterator[Page]:
+def pages(
+    data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, mode: str, watch: PageWatch
+) -> Iterator[Page]:
     """The pages of a PDF, one at a time.
 
     Args:
         data: the file.
         by_ocr: reads a page object (number, width and height in points) by OCR; None where OCR is not to be used.
         mode: auto, always or never.
+        watch: told of every page.
 
     Yields:
         Pages with lines from the text layer, or from OCR where the layer is missing or unusable.
@@ -90,7 +94,9 @@ def pages(data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, 
             raise UnreadableError("the PDF has no pages")
         if len(document) > MAX_PAGES:
             raise UnreadableError(f"the PDF has {len(document)} pages; at most {MAX_PAGES} are read")
-        for index in range(len(document)):
+        total = len(document)
+        watch(0, total)
+        for index in range(total):
             try:
                 page = document[index]
             except pdfium.PdfiumError as error:
@@ -102,6 +108,7 @@ def pages(data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, 
             else:
                 yield Page(index + 1, width, height, lines)
             page.close()
+            watch(index + 1, total)
     finally:
         document.close()
 

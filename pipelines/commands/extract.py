@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from kg.errors import EXIT_QUARANTINED, InputError
+from pipelines.commands.convert import MEMORY, TIMEOUT
 
 _HELP: Final = """Find names, what they stand for, and relations between them, in documents.
 
@@ -35,7 +36,8 @@ def extract(
     ] = "shipped",
     ocr: Annotated[str, typer.Option("--ocr", help="auto (pages without text), always or never.")] = "auto",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
-    timeout: Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds a document may take.")] = 600.0,
+    timeout: Annotated[float, typer.Option("--timeout", min=1.0, help=TIMEOUT)] = 600.0,
+    memory: Annotated[int, typer.Option("--memory", min=0, help=MEMORY)] = 0,
     html: Annotated[Path | None, typer.Option("--html", help="A page with the names painted on the text.")] = None,
     shown: Annotated[int, typer.Option("--html-documents", min=1, help="At most so many documents on the page.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
@@ -43,7 +45,8 @@ def extract(
     """Extract from documents."""
     from ingest.read import ReadOptions
     from pipelines.extraction import extract_to
-    from pipelines.reading import check_mode
+    from pipelines.pool import Limits
+    from pipelines.units import check_mode
 
     if entities not in ("found", "given"):
         raise InputError(f"unknown entities {entities!r}; known: found, given")
@@ -60,7 +63,7 @@ def extract(
         recogniser=recogniser,
         options=ReadOptions(ocr=check_mode(ocr)),
         workers=workers,
-        timeout=timeout,
+        limits=Limits(timeout, memory * 1_000_000),
         html=html,
         shown=shown,
     )

@@ -7,20 +7,20 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Final
 
-from ingest.read import VERSION, ReadOptions, discover
+from ingest.read import VERSION, ReadOptions
 from kg.atomic import write_text
-from kg.digest import content_id, digest_file
+from kg.digest import digest_file
+from pipelines.config import Config
 from pipelines.index import INDEX, Entry, write_index
-from pipelines.manifest import Outcome, Plan, library_versions
-from pipelines.pool import cores
+from pipelines.manifest import Outcome, Plan
+from pipelines.pool import Limits, cores
 from pipelines.progress import say
 from pipelines.quarantine import QUARANTINE, write_quarantine
-from pipelines.reading import FILES, Reading, Unit
+from pipelines.reading import FILES, Reading
 from pipelines.stage import Run, Stage, keep_only
-from pipelines.tesseract import tesseract_version
+from pipelines.units import Unit, reader_libraries, units_of
 
 DUPLICATES: Final = "duplicates.jsonl"
-_LIBRARIES: Final = ("lxml", "pillow", "pypdfium2", "pytesseract")
 SAME: Final = "repeats the id of an earlier document, with the same text"
 OTHER: Final = "has the id of an earlier document and other text; kept under another id"
 
@@ -31,11 +31,7 @@ def options_of(run: Run) -> ReadOptions:
     return ReadOptions(ocr=section.ocr, dpi=section.dpi, language=section.language)
 
 
-def _libraries() -> dict[str, str]:
-    return library_versions(*_LIBRARIES) | {"tesseract": tesseract_version() or "none"}
-
-
-def units_of(run: Run) -> list[Unit]:
+def files_of(run: Run) -> list[Unit]:
     """The files a run reads, in the order in which the first of two documents of one id is kept.
 
     Args:
@@ -47,20 +43,25 @@ def units_of(run: Run) -> list[Unit]:
     config = run.config
     if not config.documents.paths:
         return []
-    common = [VERSION, json.dumps(asdict(options_of(run))), json.dumps(_libraries(), sort_keys=True)]
-    units = []
-    for path in discover([config.locate(text) for text in config.documents.paths]):
-        source = config.name_of(path)
-        digest = digest_file(path)
-        units.append(Unit(path, source, digest, content_id(source, digest, *common)))
-    return sorted(units, key=lambda unit: unit.source)
+    return units_of([config.locate(text) for text in config.documents.paths], config.name_of, options_of(run))
+
+
+def reading_of(run: Run) -> Reading:
+    """The documents stage's reading, with nothing read yet."""
+    directory = run.folder("documents")
+    return Reading(directory, files_of(run), directory / FILES)
+
+
+def limits_of(config: Config) -> Limits:
+    """What a document of a run may take."""
+    return Limits(config.documents.timeout_seconds, config.documents.memory_mb * 1_000_000)
 
 
 def _plan(run: Run) -> Plan:
     section = run.config.documents
-    configuration = asdict(options_of(run)) | {"timeout_seconds": section.timeout_seconds}
-    inputs = {unit.source: unit.digest for unit in units_of(run)}
-    return Plan("documents", f"1/{VERSION}", configuration, inputs, _libraries())
+    limits = {"timeout_seconds": section.timeout_seconds, "memory_mb": section.memory_mb}
+    inputs = {unit.source: unit.digest for unit in files_of(run)}
+    return Plan("documents", f"1/{VERSION}", asdict(options_of(run)) | limits, inputs, reader_libraries())
 
 
 def _duplicates(reading: Reading) -> list[dict[str, str]]:
@@ -73,19 +74,19 @@ def _duplicates(reading: Reading) -> list[dict[str, str]]:
 
 
 def _work(run: Run, plan: Plan) -> Outcome:
-    directory, section = run.folder("documents"), run.config.documents
-    reading = Reading(directory, units_of(run))
+    directory = run.folder("documents")
+    reading = reading_of(run)
     reading.recall(retry=run.retry)
     for _ in range(2):  # again where the piece that counts was another file's
         if numbers := reading.unread():
-            reading.read(numbers, options_of(run), run.config.run.workers or cores(), section.timeout_seconds)
+            reading.read(numbers, options_of(run), run.config.run.workers or cores(), limits_of(run.config))
     pieces = [piece for piece, _ in reading.winners()]
     write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
     rejected = reading.rejected()
     write_quarantine(directory, [(one.source, one.reason) for one in rejected])
     duplicates = _duplicates(reading)
-    for one in reading.repeated():
-        say(f"documents: {one}")
+    for line in (*reading.repeated(), *reading.noted()):
+        say(f"documents: {line}")
     lines = (json.dumps(one, ensure_ascii=False) for one in duplicates)
     write_text(directory / DUPLICATES, "".join(f"{line}\n" for line in lines))
     wanted = {f"{piece.id}.{suffix}" for piece in pieces for suffix in ("json", "txt")}

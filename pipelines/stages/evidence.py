@@ -17,7 +17,7 @@ from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
 from kg.digest import content_id, digest_bytes, digest_file
 from kg.document import Document
-from pipelines.extraction import open_extractor
+from pipelines.extraction import give_time, open_extractor
 from pipelines.index import Entry, read_index
 from pipelines.manifest import Outcome, Plan, library_versions
 from pipelines.names import lexicon_of, names_digest
@@ -27,6 +27,7 @@ from pipelines.progress import say, showing
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.recogniser import recogniser_digest
 from pipelines.stage import Run, Stage, keep_only
+from pipelines.stages.documents import limits_of
 
 _LIBRARIES: Final = ("spacy",)
 
@@ -34,6 +35,7 @@ _LIBRARIES: Final = ("spacy",)
 def _plan(run: Run) -> Plan:
     section = run.config
     configuration = {"min_score": section.evidence.min_score, "timeout_seconds": section.documents.timeout_seconds}
+    configuration["memory_mb"] = section.documents.memory_mb
     inputs = {
         "documents": run.manifest("documents").digest,
         "names": names_digest(section),
@@ -63,6 +65,7 @@ def _key(entry: Entry, plan: Plan) -> str:
 def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterator[int]:
     """Extract from one document and write its piece; in a worker."""
     document = load_json(Document, (run.folder("documents") / f"{entry.id}.json").read_bytes())
+    give_time(document)
     extraction = extractor.extract(document)
     found = evidence_of(document, extraction)
     kept = tuple(one for one in found if one.score >= plan.configuration["min_score"])
@@ -89,7 +92,7 @@ def _extract_all(run: Run, plan: Plan, entries: list[Entry]) -> list[tuple[Entry
     workers = run.config.run.workers or cores()
     failed: dict[int, str] = {}
     with showing("extracting", "documents", len(entries)) as progress:
-        for event in run_pool(work, entries, workers=workers, timeout=run.config.documents.timeout_seconds):
+        for event in run_pool(work, entries, workers=workers, limits=limits_of(run.config)):
             if isinstance(event, Done):
                 progress.advance()
                 if event.failure:

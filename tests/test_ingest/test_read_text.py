@@ -100,12 +100,16 @@ def test_conversion_round_trips(tmp_path: Path) -> None:
 
 def test_discovery_is_sorted_unique_and_names_all_faults(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
-    (tmp_path / "empty").mkdir()
-    for name in ("in/b.txt", "in/deep/a.pdf", "in/skip.exe", "in/.hidden.txt", "c.odd"):
+    for folder in ("empty", "odd", "in/.kept"):
+        (tmp_path / folder).mkdir()
+    for name in (
+        "in/b.txt", "in/deep/a.pdf", "in/skip.exe", "in/.hidden.txt", "in/.kept/d.txt", "c.odd", "odd/a.exe", "odd/b",
+    ):  # fmt: skip
         (tmp_path / name).write_text("x")
     found = discover(["in", "in/*.txt", "c.odd"], tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in found] == ["c.odd", "in/b.txt", "in/deep/a.pdf"]
     with pytest.raises(
-        InputError, match=r"empty holds no file.*nowhere does not exist.*nothing that can be read matches"
+        InputError,
+        match=r"empty is empty.*odd holds no file.*seen 2 \(1 \.exe, 1 no ending\).*nowhere does not.*nothing that",
     ):
-        discover(["empty", "nowhere", "in/*.png"], tmp_path)
+        discover(["empty", "odd", "nowhere", "in/*.png"], tmp_path)

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnreadableError
-from pipelines.pool import Done, Made, run_pool
+from pipelines.memory import fair_share, machine_memory, own_memory
+from pipelines.pool import Done, Limits, Made, Noted, run_pool, tell
 
 
 def _results(work, items, **options):
     made: dict[int, list] = {}
     done: dict[int, str] = {}
-    for event in run_pool(work, items, workers=options.get("workers", 2), timeout=options.get("timeout", 20.0)):
+    limits = Limits(options.get("timeout", 20.0), options.get("memory", 0))
+    for event in run_pool(work, items, workers=options.get("workers", 2), limits=limits):
         if isinstance(event, Done):
             assert event.index not in done
             done[event.index] = event.failure
@@ -40,7 +42,7 @@ def test_every_item_is_finished_once_and_its_results_keep_their_order(workers: i
 
 
 def test_nothing_to_do() -> None:
-    assert list(run_pool(_squares, [], workers=2, timeout=1.0)) == []
+    assert list(run_pool(_squares, [], workers=2, limits=Limits(1.0))) == []
 
 
 def _misbehave(item: str) -> Iterator[str]:
@@ -103,7 +105,7 @@ def _pids(_: int) -> Iterator[int]:
 
 
 def test_workers_are_stopped_when_the_consumer_gives_up() -> None:
-    events = run_pool(_pids, [0, 1], workers=2, timeout=60.0)
+    events = run_pool(_pids, [0, 1], workers=2, limits=Limits(60.0))
     pids = [next(events).value for _ in range(2)]
     events.close()
     assert all(_gone(pid) for pid in pids)
@@ -111,9 +113,9 @@ def test_workers_are_stopped_when_the_consumer_gives_up() -> None:
 
 def test_workers_do_not_outlive_a_killed_parent() -> None:
     code = (
-        "import os, time\nfrom pipelines.pool import run_pool\n"
+        "import os, time\nfrom pipelines.pool import Limits, run_pool\n"
         "def work(item):\n    yield os.getpid()\n    time.sleep(60)\n"
-        "for event in run_pool(work, [0], workers=1, timeout=60.0):\n    print(event.value, flush=True)\n"
+        "for event in run_pool(work, [0], workers=1, limits=Limits(60.0)):\n    print(event.value, flush=True)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -122,3 +124,74 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     parent.wait()
     parent.stdout.close()
     assert _gone(worker)
+
+
+MB = 1_000_000
+
+
+def _grow(item: str) -> Iterator[int]:
+    held = []
+    if item == "slowly":
+        for _ in range(40):
+            held.append(bytes(10 * MB).replace(b"\0", b"\1"))
+            time.sleep(0.05)
+    if item == "at once":
+        held.append(bytearray(4000 * MB))
+    if item == "in a child":
+        code = "import time\nheld = b'x' * 190_000_000\ntime.sleep(60)"
+        subprocess.run([sys.executable, "-c", code], check=False)
+    yield os.getpid()
+
+
+def test_what_outgrows_its_memory_fails_alone_and_soon() -> None:
+    items = ["a", "slowly", "b", "at once", "c", "in a child", "d"]
+    started = time.monotonic()
+    made, done = _results(_grow, items, memory=150 * MB)
+    assert time.monotonic() - started < 15
+    assert sorted(made) == [0, 2, 4, 6]
+    for place in (1, 3, 5):
+        assert done[place] == "needs more memory than the 150 MB that a document may have"
+    assert [done[place] for place in made] == [""] * 4
+
+
+def _keep(item: int) -> Iterator[int]:
+    _kept.append(b"x" * item)
+    yield os.getpid()
+
+
+_kept: list[bytes] = []
+
+
+def test_what_a_document_leaves_behind_is_not_held_against_the_next() -> None:
+    made, done = _results(_keep, [90 * MB] * 3, workers=1, memory=150 * MB)
+    assert done == dict.fromkeys(range(3), "")
+    assert len({made[place][0] for place in range(3)}) == 3
+    made, _ = _results(_keep, [MB] * 3, workers=1, memory=150 * MB)
+    assert len({made[place][0] for place in range(3)}) == 1
+
+
+def test_memory_shared_with_the_parent_is_not_counted() -> None:
+    held = b"x" * (300 * MB)
+    made, done = _results(_grow, ["a", "b"], memory=150 * MB)
+    assert done == {0: "", 1: ""}
+    assert len(made) == 2
+    assert own_memory([os.getpid()])[0] > len(held)
+    assert own_memory([2**22 + 1]) == [0]
+    assert fair_share(2) * 2 <= machine_memory() or fair_share(2) == 10**9
+
+
+def _large(times: float) -> Iterator[str]:
+    for page in range(4):
+        tell((page, 4), times=times)
+        time.sleep(0.3)
+    yield "whole"
+
+
+def test_a_large_item_may_take_longer_and_tells_how_far_it_is() -> None:
+    events = list(run_pool(_large, [4.0, 0.1], workers=2, limits=Limits(0.6)))
+    assert [event.value for event in events if isinstance(event, Noted) and event.index == 0] == [
+        (n, 4) for n in range(4)
+    ]
+    assert [event.value for event in events if isinstance(event, Made)] == ["whole"]
+    failed = {event.index: event.failure for event in events if isinstance(event, Done)}
+    assert failed == {0: "", 1: "no result within 0.6 seconds"}

@@ -6,8 +6,8 @@ from pathlib import Path
 from ingest.read import ReadOptions
 from kg.codec import load_json
 from kg.document import Document
+from pipelines.conversion import read_into
 from pipelines.extraction import extract_to
-from pipelines.reading import read_into
 
 
 def test_files_of_one_name_are_each_kept_and_the_same_content_is_one_document(tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def test_one_run_at_a_time(base: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert other.stdout is not None
         assert other.stdout.readline() == b"locked\n"
         assert run_command(["run", str(base / "run.toml")]) == 1
-        assert "another run is at work" in _errors(capsys)[0]
+        assert "another undrawn is at work" in _errors(capsys)[0]
         other.kill()
     with locked(run):
         pass

@@ -1,0 +1,78 @@
+"""How much memory a worker process has of its own, and how much it may have."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+#: Of the machine's memory, what all workers together may have.
+_SHARE: Final = 0.75
+_LEAST: Final = 1_000_000_000
+#: The system refuses a worker more than this many times its limit, so that one leap is stopped as well as slow growth.
+_LEAP: Final = 1.5
+_CONTROL_GROUP: Final = Path("/sys/fs/cgroup/memory.max")
+
+
+def machine_memory() -> int:
+    """Bytes of memory of the machine, or of the container where it has less."""
+    total = int(psutil.virtual_memory().total)
+    with suppress(OSError, ValueError):  # no container, or one without a limit
+        total = min(total, int(_CONTROL_GROUP.read_text()))
+    return total
+
+
+def fair_share(workers: int) -> int:
+    """Bytes that each of several workers may have: three quarters of the memory among them, at least 1 GB."""
+    return max(_LEAST, int(_SHARE * machine_memory() / workers))
+
+
+def outgrows(pid: int | None, limit: float) -> bool:
+    """Whether a process alone has more memory that it shares with no other than so many bytes."""
+    try:
+        process = psutil.Process(pid)
+        return process.memory_info().rss > limit and process.memory_full_info().uss > limit  # the first is cheap to ask
+    except psutil.Error:
+        return False
+
+
+def own_memory(pids: Sequence[int | None]) -> list[int]:
+    """Memory that processes and all they have started share with no other.
+
+    Args:
+        pids: the processes.
+
+    Returns:
+        Bytes of each; 0 where it is gone or the system does not tell.
+    """
+    started = defaultdict(list)
+    for process in psutil.process_iter(["ppid"]):
+        started[process.info["ppid"]].append(process.pid)
+    return [_of_tree(pid, started) for pid in pids]
+
+
+def _of_tree(pid: int | None, started: Mapping[int | None, list[int]]) -> int:
+    try:
+        own = int(psutil.Process(pid).memory_full_info().uss)
+    except psutil.Error:
+        own = 0
+    return own + sum(_of_tree(child, started) for child in started.get(pid, ()))
+
+
+def forbid_beyond(limit: int) -> None:
+    """Make the system refuse this process much more than a limit, beyond the memory it has now.
+
+    Args:
+        limit: bytes; an allocation that leads to one and a half times as much raises a MemoryError.
+    """
+    if sys.platform != "linux":  # elsewhere the limit covers something else, or nothing
+        return
+    with suppress(OSError, ValueError):
+        most = psutil.Process().memory_info().data + int(_LEAP * limit)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
