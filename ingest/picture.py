@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 
 from PIL import Image, ImageChops, ImageDraw
@@ -176,12 +177,12 @@ def _clip(data: bytes, page: int, box: Box, dpi: int, frame_dpi: int) -> tuple[A
 
 
 def _of_frame(data: bytes, page: int, box: Box, dpi: int, frame_dpi: int) -> tuple[Any, Box]:
-    from ingest.read.ocr import pictures, size_in_points
+    from ingest.read.ocr import count_frames, pictures, size_in_points
 
-    frames = pictures(data)
-    if not 1 <= page <= len(frames):
-        raise UnreadableError(f"there is no page {page}; the file has {len(frames)}")
-    frame = frames[page - 1]
+    frames = count_frames(data)
+    if not 1 <= page <= frames:
+        raise UnreadableError(f"there is no page {page}; the file has {frames}")
+    frame = next(islice(pictures(data), page - 1, None))
     width, height = size_in_points(frame, frame_dpi)
     x0, y0, x1, y1 = max(box[0], 0.0), max(box[1], 0.0), min(box[2], width), min(box[3], height)
     if x0 >= x1 or y0 >= y1:
