@@ -27,7 +27,7 @@ _VARIANT: Final = re.compile(
 _MORE: Final = re.compile(r"(?:/(?:\d{1,2}|[A-Z]))+(?!\w)")
 _REFERENCE: Final = re.compile(r"rs\d+")
 _TYPES: Final[dict[str, EntityType]] = {kind: kind for kind in ENTITY_TYPES}
-#: What the corpora are too old to know: there names that were written by hand count wherever they stand.
+#: What the corpora are too old to know: such names, and those that were written by hand, count wherever they stand.
 _NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona", re.IGNORECASE)
 _HAND: Final = "undrawn"
 _LONG: Final = 6
@@ -191,10 +191,9 @@ def _with_viruses(analysed: Analysed) -> list[tuple[int, int]]:
 
 
 def _is_new(reading: Reading) -> bool:
-    """Whether a name written by hand is one of a virus, its proteins or its disease that the corpora do not have."""
-    if reading.name.source != _HAND:
-        return False
-    if reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG:
-        return True
+    """Whether a name is one of a virus, its proteins or its disease that the corpora do not have."""
     viral = reading.concept.type == "Virus" or reading.concept.curie.startswith("UniProtKB:")
-    return viral or _NEW.search(reading.name.text) is not None
+    told = _NEW.search(reading.name.text) is not None
+    if reading.name.source != _HAND:
+        return told and (viral or reading.concept.type == "Disease")
+    return viral or told or (reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG)

@@ -41,15 +41,17 @@ class TrainedRecogniser:
     figures: tuple[Figure, ...]
 
 
-class _Preparer:
+class Preparer:
     """Records made ready for features, as extraction does it."""
 
     def __init__(self, lexicon: Lexicon, genre: dict[str, float]) -> None:
+        """Use a lexicon, and weights of words by which the genre of a text is told."""
         self._analyser = Analyser.open()
         self._matcher = Matcher.open(lexicon)
         self._genre = genre
 
     def prepare(self, record: Record) -> Prepared:
+        """Sentences, matches and definitions of a record, as features need them."""
         found = analyse([(0, record.text)], self._analyser, self._matcher)
         return prepare(record.text, found.sentences, found.matches, found.definitions, self._genre)
 
@@ -70,7 +72,7 @@ def train_recogniser(folder: Path, out: Path, lexicon: Lexicon, with_dev: bool =
     say(f"train-nlp: {len(corpora.train):,} records; {sum(corpora.removed.values())} that are scored left out")
     diseases = [r for r in corpora.train if "Disease" in r.gold]
     genre = train_genre([r.text for r in diseases], [r.corpus == HEREDITY for r in diseases])
-    preparer = _Preparer(lexicon, genre)
+    preparer = Preparer(lexicon, genre)
     records = [(record, preparer.prepare(record)) for record in corpora.train]
     (out / WORK).mkdir(parents=True, exist_ok=True)
     key = content_id(lexicon.digest, with_dev, *(f"{name}={digest}" for name, digest in corpora.digests.items()))
