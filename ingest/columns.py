@@ -226,7 +226,8 @@ def _same_line(a: PageLine, b: PageLine, reach: float) -> bool:
     gap = second.bbox[0] - first.bbox[2]
     overlap = min(a.bbox[3], b.bbox[3]) - max(a.bbox[1], b.bbox[1])
     shorter = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    return overlap > 0.5 * shorter and -2.0 < gap < reach * max(a.size, b.size)
+    small, large = sorted((a.size, b.size))
+    return overlap > 0.5 * shorter and -2.0 < gap < reach * (large if small > 0.5 * large else small)
 
 
 def _merge(a: PageLine, b: PageLine) -> PageLine:

@@ -15,6 +15,9 @@ _NOTICE = re.compile(
     r"^(https?://)?(dx\.)?doi\.org/|^www\.|for personal use|licensee|author manuscript|published online|^issn\b",
     re.IGNORECASE,
 )
+_CONTINUED = re.compile(
+    r"^[(\[]?(continued (on|from|to) (the )?(next|following|previous|last|preceding) page)[)\]]?\.?$", re.IGNORECASE
+)
 MARGIN = 0.09
 
 
@@ -50,6 +53,8 @@ def _goes(line: PageLine, page: Page, seen: Counter[str], often: float) -> bool:
     upright = line.bbox[2] - line.bbox[0] >= 1.2 * (line.bbox[3] - line.bbox[1]) or len(line.text) < 4
     if not upright and len(line.text) > 6:
         return True  # set sideways along the margin
+    if _CONTINUED.match(line.text):
+        return True
     if not _in_margin(line, page):
         return False
     return seen[_key(line)] >= often or bool(_PAGE_NUMBER.match(line.text)) or bool(_NOTICE.search(line.text))

@@ -31,10 +31,21 @@ def find_title(flow: Sequence[Paragraph], known: str, body: float) -> tuple[str,
     biggest = max(p.size for _, p in large)
     chosen = [(i, p) for i, p in large if p.size > 0.95 * biggest]
     run = [chosen[0]]
-    for item in first:
-        if item[0] == run[-1][0] + 1 and abs(item[1].size - run[-1][1].size) < 0.05 * biggest:
-            run.append(item)
+    skipped = 0  # words of small print beside the title (a button, a mark) that stand in between in reading order
+    for index, paragraph in first:
+        if index <= run[-1][0]:
+            continue
+        if abs(paragraph.size - run[-1][1].size) < 0.05 * biggest and _is_below(run[-1][1], paragraph):
+            run.append((index, paragraph))
+        elif paragraph.size > 0.6 * biggest or (skipped := skipped + len(paragraph.block.text.split())) > 4:
+            break
     return " ".join(p.block.text for _, p in run), frozenset(i for i, _ in run)
+
+
+def _is_below(above: Paragraph, below: Paragraph) -> bool:
+    """Whether a paragraph goes on where another ends: less than a line's height further down."""
+    upper, lower = above.block.bbox, below.block.bbox
+    return upper is None or lower is None or lower[1] - upper[3] < above.size
 
 
 def _letters(text: str) -> str:

@@ -31,6 +31,8 @@ _SHARES: Final = {
     (None, True): 0.86,
     (None, False): 0.64,
 }
+#: Words that a line's size is read off; fewer of the surest kind are joined by the next ones.
+_ENOUGH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,11 @@ def _size(words: Sequence[Placed]) -> float:
         if rises is None and not any(c in _BETWEEN for c in word.text):
             rises = False
         by_kind[rises, any(c in _DESCEND for c in word.text)].append(word.box[3] - word.box[1])
+    sizes: list[float] = []
     for kind, share in _SHARES.items():
-        if kind in by_kind:
-            return median(by_kind[kind]) / share
-    return 0.0
+        if len(sizes) < _ENOUGH:
+            sizes += [height / share for height in by_kind[kind]]
+    return median(sizes) if sizes else 0.0
 
 
 def _even_sizes(blocks: Sequence[Sequence[PageLine]]) -> tuple[PageLine, ...]:

@@ -12,6 +12,9 @@ _MENDS: Final = (
     (re.compile(r"\b(TNF|IFN|[Ii]nterferon|HIF-?1|PPAR|ER|TGF)-a\b"), r"\1-α"),
     (re.compile(r"\b(TGF|IFN|[Ii]nterferon)-[8ßB]\b"), r"\1-β"),
     (re.compile(r"\bNF-?[xk]B\b"), "NF-κB"),
+    (re.compile(r"\b(kg/m)[?7](?!\w)|\b(km|cm)[?7](?=\s?[a-z(),.;])"), r"\1\g<2>2"),
+    # the small 2 of blood gases, which are never written without it
+    (re.compile(r"\b(PaO|PaCO|FiO|SpO|SaO|SvO)[>,:;.?]?(?=[\s/)]|$)"), r"\g<1>2"),
 )
 
 

@@ -193,3 +193,64 @@ def test_headings_are_named_with_and_without_numbers() -> None:
     assert name_of("Author Contributions") == name_of("Authors’ contributions") == "statements"
     assert name_of("Keywords") == "back"
     assert name_of("Baricitinib in mice") is None
+
+
+def test_a_page_without_front_matter_keeps_its_first_words_and_its_small_sentences() -> None:
+    rows = [
+        line("of the end of a sentence on the page before.", 50, 60, 250),
+        *prose(72),
+        line("A picture of the ward, taken in the spring.", 300, 200, 150, 7),
+        line("Sampleton Press", 50, 230, 60, 7),
+        line("What the ward looked like", 50, 260, 300, 24),
+        *prose(300, words="The ward was small and"),
+    ]
+    title, sections = sections_of([Page(1, 595, 842, tuple(rows))])
+    assert title == "What the ward looked like"
+    text = Document("d", "", "", "d.tif", "paper", "", "", sections).text
+    assert text.startswith("of the end of a sentence")
+    assert "taken in the spring." in text
+    assert "Press" not in text
+    assert text.index("here it ends.") < text.index("What the ward") < text.index("The ward was small")
+
+
+def test_front_matter_is_still_kept_apart_where_there_is_any() -> None:
+    rows = [
+        line("Notes on a ward in the spring", 50, 40, 400, 18),
+        line("Jane Doe and Richard Roe", 50, 70, 200),
+        line("Department of Samples, Sampleton, where both of them work.", 50, 90, 300),
+        *prose(120),
+    ]
+    _, sections = sections_of([Page(1, 595, 842, tuple(rows))])
+    text = Document("d", "", "", "d.tif", "paper", "", "", sections).text
+    assert "Sampleton" not in text
+    assert "and here it ends." in text
+
+
+def test_a_mark_beside_the_title_does_not_part_it() -> None:
+    rows = [
+        line("Notes on the long and", 50, 40, 300, 18),
+        line("Check for", 470, 48, 30, 5),
+        line("very cold winter in one ward", 50, 62, 330, 18),
+        line("updates", 470, 62, 30, 6),
+        line("This is an open access article under the terms of a licence.", 50, 760, 400, 9),
+        heading("Abstract", 100),
+        *prose(115),
+    ]
+    title, sections = sections_of([Page(1, 595, 842, tuple(rows))])
+    assert title == "Notes on the long and very cold winter in one ward"
+    assert "open access" not in Document("d", "", "", "d.tif", "paper", "", "", sections).text
+
+
+def test_notes_that_a_page_continues_another_go() -> None:
+    page = Page(2, 595, 842, (line("(Continued from previous page)", 50, 100, 120, 8), *prose(112)))
+    assert len(without_running_heads([page])[0].lines) == 6
+
+
+def test_large_print_that_was_hardly_read_is_no_heading() -> None:
+    def found(confidence: float) -> list[str]:
+        read = PageLine("Mountain wood sent", (50, 200, 200, 216), 16.0, confidence=confidence)
+        rows = (heading("Results", 60), *prose(80), read, *prose(230))
+        return [s.heading for s in sections_of([Page(2, 595, 842, rows)])[1]]
+
+    assert "Mountain wood sent" in found(0.95)
+    assert "Mountain wood sent" not in found(0.5)

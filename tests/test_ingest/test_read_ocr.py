@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from ingest.ocr.mend import mended
 from ingest.read import Rejected, read_file
 from ingest.read.ocr import fitting_dpi, read_picture, size_in_points
 from kg.document import Document
@@ -176,3 +177,9 @@ def test_a_scan_is_drawn_at_its_own_resolution_and_no_stamp_hides_it(tmp_path: P
     assert "None of them had a rash at any time" in document.text
     assert fitting_dpi(595, 324, 300, 150) == 150
     assert fitting_dpi(595, 324, 300, 600) == 300
+
+
+def test_small_figures_after_units_and_gases_are_mended() -> None:
+    assert mended("PaO,/FiO> of 12 km? and 31 kg/m?") == "PaO2/FiO2 of 12 km2 and 31 kg/m2"
+    assert mended("Was it 3 km? FiO2 (SpO2) at 5 cm.") == "Was it 3 km? FiO2 (SpO2) at 5 cm."
+    assert mended("TNF-a and 5 ul") == "TNF-α and 5 μl"
