@@ -18,11 +18,12 @@ from ingest.recognise import NameTagger, Recogniser
 from ingest.relate import relate
 from ingest.scope import governing
 from ingest.sentences import Analyser
+from ingest.whose import Whose
 from kg.document import UNREAD, Document
 from kg.lexicon import Lexicon
 
 #: Part of every extraction's key: to be raised when the same text would give another extraction.
-VERSION: Final = "7"
+VERSION: Final = "8"
 
 
 class Extractor:
@@ -36,18 +37,27 @@ class Extractor:
         self._recogniser = recogniser
 
     @classmethod
-    def open(cls, lexicon: Lexicon, tagger: NameTagger | None = None, usage: Usage | None = None) -> Extractor:
+    def open(
+        cls,
+        lexicon: Lexicon,
+        tagger: NameTagger | None = None,
+        usage: Usage | None = None,
+        *,
+        human_only: bool = False,
+    ) -> Extractor:
         """An extractor.
 
         Args:
             lexicon: the names.
             tagger: a trained recogniser; without one the lexicon alone recognises.
             usage: how often annotators meant a concept; unknown by default.
+            human_only: whether every gene is read as the human one, whatever animal the text speaks of.
 
         Returns:
             The extractor.
         """
-        recogniser = Recogniser(Grounder.open(lexicon, usage or Usage({}, {})), tagger)
+        whose = None if human_only else Whose.open()
+        recogniser = Recogniser(Grounder.open(lexicon, usage or Usage({}, {})), tagger, whose)
         return cls(lexicon, Matcher.open(lexicon), Analyser.open(), recogniser)
 
     @property

@@ -15,6 +15,7 @@ from ingest.names import Name, apart, repeated, tidied
 from ingest.ner.features import Prepared, prepare
 from ingest.ner.tagger import Tagged
 from ingest.sentences import Definition
+from ingest.whose import Whose
 from kg.category import ENTITY_TYPES, EntityType
 from kg.lexicon import Reading
 from kg.mention import Grounding, Mention
@@ -39,6 +40,7 @@ _NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 LEXICON: Final = "lexicon"
+HUMAN_ONLY: Final = "human"
 #: In papers on heredity the name of a disease in the name of a gene (`the APC gene`) counts as the disease's.
 _HEREDITARY: Final = {"Gene": 0.2}
 #: How lexicon matches rank among recognised names that they overlap.
@@ -76,15 +78,17 @@ class NameTagger(Protocol):
 class Recogniser:
     """Finds and grounds the names of documents."""
 
-    def __init__(self, grounder: Grounder, tagger: NameTagger | None) -> None:
-        """Use a grounder and a trained tagger, or none to recognise by the lexicon alone."""
+    def __init__(self, grounder: Grounder, tagger: NameTagger | None, whose: Whose | None) -> None:
+        """Use a grounder, a trained tagger or none for the lexicon alone, and what tells animals' genes or none."""
         self._grounder = grounder
         self._tagger = tagger
+        self._whose = whose
 
     @property
     def model(self) -> str:
-        """The digest of the trained model; `lexicon` where there is none."""
-        return self._tagger.digest[:16] if self._tagger else "lexicon"
+        """The digest of the trained model, `lexicon` where there is none, and of what tells animals' genes."""
+        own = self._tagger.digest[:16] if self._tagger else "lexicon"
+        return f"{own}-{self._whose.digest if self._whose else HUMAN_ONLY}"
 
     def find(self, text: str, analysed: Analysed) -> tuple[Found, ...]:
         """Mentions of a document.
@@ -107,7 +111,11 @@ class Recogniser:
             names += self._matched(text, analysed, definitions, frozenset(self._tagger.types))
         names += [Name(m.start(), m.end(), "Variant", 0.8, "variant") for m in _VARIANT.finditer(text)]
         found = list(self._grounded(text, apart(names), definitions))
-        return tuple(sorted(found, key=lambda f: (f.mention.start, f.mention.end, f.mention.type)))
+        found.sort(key=lambda f: (f.mention.start, f.mention.end, f.mention.type))
+        if self._whose is None:
+            return tuple(found)
+        settled = self._whose.settle(text, analysed.sentences, [(f.mention, f.grounding) for f in found])
+        return tuple(Found(mention, grounding) for mention, grounding in settled)
 
     def _matched(
         self, text: str, analysed: Analysed, definitions: Sequence[Definition], recognised: frozenset[str]

