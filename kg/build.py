@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.tables import Column
 
 #: Reasons for which statements are dropped beside those of the schema.
-RETRACTED: Final = "the document is retracted"
+RETRACTED: Final = "the paper is retracted, or it is the notice of a retraction"
 REPEATED: Final = "the same statement in the same place"
 
 

@@ -130,7 +130,8 @@ class Document:
         pmcid: as PMC123, empty when unknown.
         journal: journal name, empty when unknown.
         authors: "Family Given" in order.
-        retracted: whether the record itself says so.
+        retracted: whether the record itself says so, or is the notice of a retraction: it is no evidence.
+        retracts: CURIEs (PMID, PMC, DOI) of the publications that it takes back where it is such a notice.
         exact: whether the text must be used as it stands (records of {"id", "text"}).
         own_id: a record's identifier as it is written there, empty where the document is no record.
         notes: what the reader wants known, such as an encoding that was guessed.
@@ -152,6 +153,7 @@ class Document:
     retracted: bool = False
     exact: bool = False
     own_id: str = ""
+    retracts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def placed(self) -> Iterator[Placed]:

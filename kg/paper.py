@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.document import Document, DocumentKind
@@ -14,6 +14,8 @@ from kg.forest import Forest
 #: Shorter titles ("Editorial", "Reply to the authors") do not identify a paper.
 _TITLE_WORDS: Final = 5
 _TITLE_LETTERS: Final = 30
+#: What publishers put before the title of an article that they retracted.
+_MARK: Final = re.compile(r"^\W*(retracted|withdrawn)( article| paper)?\s*[:.\])–—-]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class DocumentRow:
         pmcid: as PMC123.
         journal: journal name.
         authors: "Family Given" in order.
-        retracted: whether the record itself says so; its statements are not counted.
+        retracted: whether its paper was retracted, or it is the notice of a retraction; its statements are not counted.
         paper: id of the first document of the same paper, in order of ids.
     """
 
@@ -63,7 +65,7 @@ class DocumentRow:
 
 
 def title_key(title: str) -> str:
-    """A title without case, accents, punctuation and spaces.
+    """A title without case, accents, punctuation, spaces and the mark of a retraction.
 
     Args:
         title: as printed.
@@ -71,16 +73,21 @@ def title_key(title: str) -> str:
     Returns:
         The key, empty where the title is too short to identify a paper.
     """
-    plain = unicodedata.normalize("NFKD", title).casefold()
+    plain = unicodedata.normalize("NFKD", _MARK.sub("", title)).casefold()
     words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
     key = "".join(words)
     return key if len(words) >= _TITLE_WORDS and len(key) >= _TITLE_LETTERS else ""
 
 
-def _keys(document: Document) -> list[str]:
-    doi = document.doi.casefold().removeprefix("https://doi.org/")
-    keys = {"doi": doi, "pmid": document.pmid, "pmcid": document.pmcid.upper(), "title": title_key(document.title)}
-    return [f"{kind}\t{key}" for kind, key in keys.items() if key]
+def _ids(document: Document) -> list[str]:
+    """Its identifiers as publications, as CURIEs."""
+    pmcid = document.pmcid.upper()
+    values = {"DOI": _bare(document.doi), "PMID": document.pmid, "PMC": pmcid and f"PMC{pmcid.removeprefix('PMC')}"}
+    return [f"{prefix}:{value}" for prefix, value in values.items() if value]
+
+
+def _bare(doi: str) -> str:
+    return doi.casefold().removeprefix("https://doi.org/")
 
 
 def document_rows(documents: Iterable[Document]) -> tuple[DocumentRow, ...]:
@@ -90,42 +97,49 @@ def document_rows(documents: Iterable[Document]) -> tuple[DocumentRow, ...]:
         documents: in any order; of two with one id the first stands.
 
     Returns:
-        Rows by id, each with its paper: documents that share a DOI, PMID, PMCID or title are one.
+        Rows by id, each with its paper: documents that share a DOI, PMID, PMCID or title are one. Retracted is every
+        document of a paper that one of them says is retracted, or that a notice among them takes back; a preprint that
+        was withdrawn takes back only what has its own identifiers, not the paper that was published after it.
     """
-    forest = Forest()
+    works, records = Forest(), Forest()  # papers, and what is one record of them by its identifiers alone
     seen: dict[str, DocumentRow] = {}
+    withdrawn: set[str] = set()
     for document in documents:
-        if document.id in seen:
-            continue
         here = f"id\t{document.id}"
-        forest.add(here)
-        for key in _keys(document):
-            forest.union(here, key)
-        seen[document.id] = DocumentRow(
-            document.id,
-            document.title,
-            document.date,
-            document.source,
-            document.kind,
-            document.licence,
-            document.digest,
-            document.doi,
-            document.pmid,
-            document.pmcid,
-            document.journal,
-            document.authors,
-            document.retracted,
-            forest.find(here),
-        )
-    return _with_papers(seen, forest)
+        works.add(here)
+        records.add(here)
+        for key in _ids(document):
+            works.union(here, key)
+            records.union(here, key)
+        if title := title_key(document.title):
+            works.union(here, f"title\t{title}")
+        withdrawn.update([here] if document.retracted or document.retracts else [], map(_as_key, document.retracts))
+        seen.setdefault(document.id, _row(document))
+    return _with_papers(seen, works, _retracted(seen, withdrawn, works, records))
 
 
-def _with_papers(rows: Mapping[str, DocumentRow], forest: Forest) -> tuple[DocumentRow, ...]:
+def _as_key(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return f"DOI:{_bare(local)}" if prefix == "DOI" else curie
+
+
+def _retracted(rows: Mapping[str, DocumentRow], withdrawn: set[str], works: Forest, records: Forest) -> frozenset[str]:
+    """Documents that are retracted, by id."""
+    taken = {records.find(key) for key in withdrawn}
+    by_record = {name for name in rows if records.find(f"id\t{name}") in taken}
+    papers = {works.find(f"id\t{name}") for name in by_record if rows[name].kind != "preprint"}
+    return frozenset(by_record | {name for name in rows if works.find(f"id\t{name}") in papers})
+
+
+def _row(document: Document) -> DocumentRow:
+    values = {field: getattr(document, field) for field in DocumentRow.__slots__ if field != "paper"}
+    return DocumentRow(**values, paper="")
+
+
+def _with_papers(rows: Mapping[str, DocumentRow], works: Forest, retracted: frozenset[str]) -> tuple[DocumentRow, ...]:
     first: dict[str, str] = {}
     found = []
     for name in sorted(rows):
-        row = rows[name]
-        paper = first.setdefault(forest.find(f"id\t{name}"), name)
-        values = {field: getattr(row, field) for field in DocumentRow.__slots__}
-        found.append(DocumentRow(**{**values, "paper": paper}))
+        paper = first.setdefault(works.find(f"id\t{name}"), name)
+        found.append(replace(rows[name], paper=paper, retracted=name in retracted))
     return tuple(found)

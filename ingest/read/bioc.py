@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ingest.read.outcome import Rejected, safe_id
+from ingest.read.status import kind_of, status_of
 from ingest.read.xml import every, first, parse, text_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
@@ -101,7 +102,11 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
         title=title,
         date=year.group() if year else "",
         source=source,
-        kind="paper" if any(s.name not in ("title", "abstract") for s in sections) else "abstract",
+        kind=kind_of(
+            "paper" if any(s.name not in ("title", "abstract") for s in sections) else "abstract",
+            facts.get("article-id_doi", ""),
+            facts.get("journal", ""),
+        ),
         licence=facts.get("license", "")[:200],
         digest=digest,
         sections=tuple(sections),
@@ -109,6 +114,7 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
         pmid=facts.get("article-id_pmid", "") or (id if id.isdigit() else ""),
         pmcid=f"PMC{pmcid.upper().removeprefix('PMC')}" if pmcid else "",
         journal=facts.get("journal", ""),
+        retracted=bool(status_of(title)),
     )
 
 

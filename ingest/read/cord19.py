@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from ingest.read.outcome import Rejected, safe_id
+from ingest.read.status import status_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
 
@@ -42,6 +43,7 @@ def read(data: Mapping[str, Any], source: str, digest: str) -> Document | Reject
         date="",
         source=source,
         kind="paper",
+        retracted=bool(status_of(title)),
         licence="",
         digest=digest,
         sections=tuple(sections),

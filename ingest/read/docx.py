@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from ingest.read.outcome import safe_id
+from ingest.read.status import status_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
 from kg.errors import UnreadableError
@@ -47,6 +48,7 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
         date=made.date().isoformat() if made is not None else "",
         source=source,
         kind="paper",
+        retracted=bool(status_of(title)),
         licence="",
         digest=digest,
         sections=tuple(_sections(pieces, title)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +12,13 @@ from ingest.page import Page
 from ingest.read import bioc, docx, html, jats, objects, plain, pubmed, pubtator, records
 from ingest.read.archive import members, unpacked_size
 from ingest.read.discover import readable
+from ingest.read.front import front_of
 from ingest.read.outcome import FileSize, PageWatch, ReadOptions, Rejected, safe_id
 from ingest.read.sniff import FileKind, sniff, unzip
-from ingest.section_names import name_of
 from ingest.turning import as_printed
 from kg.digest import digest_bytes
 from kg.document import Document, Section
 from kg.errors import UnreadableError
-
-_DOI = re.compile(r"\b(10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9])")
-_PUBLISHED = re.compile(
-    r"(?:published|accepted|received)(?: online| date)?:?\s*(\d{1,2})?\s*"
-    r"(january|february|march|april|may|june|july|august|september|october|november|december)\s*(\d{1,2})?,?\s*((?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 
 def _unwatched(number: int, total: int) -> None:
@@ -215,24 +193,22 @@ def _image(
 def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest: str) -> Document | Rejected:
     title, level = sections_of(pages, known_title)
     sections = as_printed(level, pages)
-    printed = [line.text for page in pages[:1] for line in page.lines]
-    front = " ".join(takewhile(lambda text: name_of(text) != "references", printed))
+    front = front_of(pages, title)
     if not any(section.blocks for section in sections):
         return Rejected(name, "no text in it, neither as a text layer nor by OCR")
-    doi = _DOI.search(front)
     pmcid = re.fullmatch(r"PMC\d+", stem)
     return Document(
         id=safe_id(stem),
         title=title,
-        date=_date(front),
+        date=front.date,
         source=name,
-        kind="preprint" if re.search(r"\b(medRxiv|bioRxiv|preprint)\b", front) else "paper",
-        licence="CC BY" if re.search(r"Creative Commons Attribution|CC[ -]BY\b", front) else "",
+        kind=front.kind,
+        licence=front.licence,
         digest=digest,
         sections=_with_prose(sections),
-        doi=doi.group(1) if doi else "",
+        doi=front.doi,
         pmcid=pmcid.group() if pmcid else "",
-        retracted=bool(re.match(r"\W*retract", title, re.IGNORECASE)),
+        retracted=front.retracted,
     )
 
 
@@ -241,15 +217,3 @@ def _with_prose(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     if any(section.name not in ("title", "caption", "table", "references", "back") for section in sections):
         return sections
     return tuple(Section("body", s.blocks, s.heading) if s.name in ("back", "table") else s for s in sections)
-
-
-def _date(front: str) -> str:
-    best = ""
-    for found in _PUBLISHED.finditer(front):
-        day = found.group(1) or found.group(3) or ""
-        date = f"{found.group(4)}-{_MONTHS.index(found.group(2).lower()) + 1:02d}" + (f"-{int(day):02d}" if day else "")
-        if found.group().lower().startswith("published") or not best:
-            best = date
-            if found.group().lower().startswith("published"):
-                return best
-    return best

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as markup
 
 from ingest.read.outcome import safe_id
+from ingest.read.status import kind_of, status_of
 from ingest.read.xml import text_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
@@ -49,20 +50,23 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
     if not any(section.blocks for section in body):
         raise UnreadableError("no text in this HTML page")
     pmid = facts.get("citation_pmid", [""])[0]
+    doi = facts.get("citation_doi", [""])[0].removeprefix("https://doi.org/").removeprefix("doi:")
+    journal = facts.get("citation_journal_title", [""])[0]
     date = re.match(r"(\d{4})[/-]?(\d\d)?[/-]?(\d\d)?", (facts.get("citation_publication_date") or [""])[0])
     return Document(
         id=safe_id(pmid or stem),
         title=title,
         date="-".join(part for part in date.groups() if part) if date else "",
         source=source,
-        kind="paper",
+        kind=kind_of("paper", doi, journal),
         licence="",
         digest=digest,
         sections=(*sections, *body),
-        doi=facts.get("citation_doi", [""])[0].removeprefix("https://doi.org/").removeprefix("doi:"),
+        doi=doi,
         pmid=pmid,
-        journal=facts.get("citation_journal_title", [""])[0],
+        journal=journal,
         authors=tuple(facts.get("citation_author", [])),
+        retracted=bool(status_of(title)),
     )
 
 

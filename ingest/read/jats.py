@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from ingest.read.outcome import safe_id
+from ingest.read.status import kind_of, status_of
 from ingest.read.xml import every, first, parse, text_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
@@ -56,8 +57,7 @@ def _article(article: etree._Element, source: str, stem: str, digest: str) -> Do
         pmcid = "PMC" + pmcid.upper().removeprefix("PMC")
     pmid, doi = ids.get("pmid", ""), ids.get("doi", "")
     title = text_of(first(meta, "./title-group/article-title"), frozenset({"xref", "fn"}))
-    licence = first(meta, "./permissions/license")
-    href = "" if licence is None else next((str(v) for k, v in licence.attrib.items() if str(k).endswith("href")), "")
+    journal = text_of(first(article, "./front/journal-meta//journal-title"))
     sections = [Section("title", (Block(title),))] if title else []
     sections += _abstract(meta)
     sections += _body(article)
@@ -66,17 +66,54 @@ def _article(article: etree._Element, source: str, stem: str, digest: str) -> Do
         title=title,
         date=_date(meta),
         source=source,
-        kind="preprint" if article.get("article-type") == "preprint" else "paper",
-        licence=href or text_of(licence)[:200],
+        kind="preprint" if article.get("article-type") == "preprint" else kind_of("paper", doi, journal),
+        licence=_licence(meta),
         digest=digest,
         sections=tuple(sections),
         doi=doi,
         pmid=pmid,
         pmcid=pmcid,
-        journal=text_of(first(article, "./front/journal-meta//journal-title")),
+        journal=journal,
         authors=tuple(_authors(meta)),
-        retracted=article.get("article-type") == "retraction" or bool(re.match(r"retract", title, re.IGNORECASE)),
+        retracted=_is_retracted(article, meta, title),
+        retracts=_retracts(article, meta),
     )
+
+
+def _is_retracted(article: etree._Element, meta: etree._Element, title: str) -> bool:
+    """Whether the article was retracted, or is the notice of a retraction."""
+    forward = every(meta, "./related-article[@related-article-type='retraction-forward']")
+    return article.get("article-type") == "retraction" or bool(status_of(title)) or bool(forward)
+
+
+def _retracts(article: etree._Element, meta: etree._Element) -> tuple[str, ...]:
+    """CURIEs of the articles that a notice takes back; one that takes back a part of an article takes back none."""
+    if article.get("article-type") == "partial-retraction":
+        return ()
+    found = []
+    for related in every(meta, "./related-article[@related-article-type='retracted-article']"):
+        href = next((str(v) for k, v in related.attrib.items() if str(k).rpartition("}")[2] == "href"), "")
+        kind = str(related.get("ext-link-type") or "")
+        if doi := re.search(r"10\.\d{4,9}/\S+", href):
+            found.append(f"DOI:{doi.group()}")
+        elif pmc := re.fullmatch(r"PMC(\d+)|(\d+)", href if kind in ("pmc", "pmcid") else ""):
+            found.append(f"PMC:PMC{pmc[1] or pmc[2]}")
+        elif href.isdigit() and kind in ("pubmed", "pmid", ""):
+            found.append(f"PMID:{href}")
+    return tuple(dict.fromkeys(found))
+
+
+def _licence(meta: etree._Element) -> str:
+    """The address of the licence, else the first words of its text."""
+    licence = first(meta, "./permissions/license")
+    if licence is None:
+        return ""
+    addresses = [str(v) for k, v in licence.attrib.items() if str(k).rpartition("}")[2] == "href"]
+    addresses += [text_of(reference) for reference in every(licence, "./license_ref")]
+    addresses += [
+        str(v) for link in every(licence, ".//ext-link") for k, v in link.attrib.items() if str(k).endswith("href")
+    ]
+    return next((one for one in addresses if "licen" in one or "creativecommons" in one), "") or text_of(licence)[:200]
 
 
 def _authors(meta: etree._Element) -> Iterator[str]:

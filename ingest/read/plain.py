@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.read.outcome import safe_id
+from ingest.read.status import kind_of, status_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
 from kg.errors import UnreadableError
@@ -85,5 +86,14 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
     sections.append(Section(name, tuple(blocks), heading))
     doi = next((m.group() for p in kept[:4] if (m := _DOI.search(p))), "")
     return Document(
-        safe_id(stem), title, date, source, "paper", "", digest, tuple(s for s in sections if s.blocks), doi=doi
+        safe_id(stem),
+        title,
+        date,
+        source,
+        kind_of("paper", doi),
+        "",
+        digest,
+        tuple(s for s in sections if s.blocks),
+        doi=doi,
+        retracted=bool(status_of(title)),
     )

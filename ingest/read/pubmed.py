@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from ingest.read.outcome import Rejected, safe_id
+from ingest.read.status import kind_of, status_of
 from ingest.read.xml import every, first, parse, text_of
 from kg.document import Block, Document, Section
 
@@ -15,7 +16,7 @@ _MONTHS: Final = {
     name: f"{number:02d}"
     for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)  # noqa: SIM905
 }
-_RETRACTED: Final = frozenset({"Retracted Publication", "Retraction of Publication"})
+_RETRACTED: Final = frozenset({"Retracted Publication", "Retraction of Publication", "Retraction Notice"})
 
 
 def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]:
@@ -55,23 +56,30 @@ def _record(article: etree._Element, pmid: str, source: str, digest: str) -> Doc
         f"{text_of(first(a, './LastName'))} {text_of(first(a, './ForeName'))}".strip()
         for a in every(article, ".//Article/AuthorList/Author")
     ]
+    doi, journal = ids.get("doi", ""), text_of(first(article, ".//Article/Journal/Title"))
     return Document(
         id=safe_id(pmid),
         title=title,
         date=_date(article),
         source=source,
-        kind="preprint" if "Preprint" in types else "abstract",
+        kind="preprint" if "Preprint" in types else kind_of("abstract", doi, journal),
         licence="",
         digest=digest,
         sections=tuple(sections),
-        doi=ids.get("doi", ""),
+        doi=doi,
         pmid=pmid,
         pmcid=ids.get("pmc", ""),
-        journal=text_of(first(article, ".//Article/Journal/Title")),
+        journal=journal,
         authors=tuple(name for name in authors if name),
-        retracted=bool(types & _RETRACTED)
-        or first(article, ".//CommentsCorrections[@RefType='RetractionIn']") is not None,
+        retracted=bool(types & _RETRACTED or status_of(title) or _related(article, "RetractionIn")),
+        retracts=tuple(f"PMID:{text_of(first(one, './PMID'))}" for one in _related(article, "RetractionOf")),
     )
+
+
+def _related(article: etree._Element, kind: str) -> list[etree._Element]:
+    """References to other records, of those that name one where they are of a retraction by this record."""
+    found = every(article, f".//CommentsCorrections[@RefType='{kind}']")
+    return [one for one in found if kind != "RetractionOf" or text_of(first(one, "./PMID")).isdigit()]
 
 
 def _date(article: etree._Element) -> str:

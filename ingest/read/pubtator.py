@@ -8,6 +8,7 @@ from typing import Final
 
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.plain import decode
+from ingest.read.status import status_of
 from kg.document import Block, Document, Section
 
 LINE: Final = re.compile(r"^([^|\s]+)\|([ta])\|(.*)$")
@@ -49,4 +50,5 @@ def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]
             digest=digest,
             sections=tuple(sections),
             pmid=id if id.isdigit() else "",
+            retracted=bool(status_of(title)),
         )

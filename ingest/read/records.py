@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.plain import decode
+from ingest.read.status import kind_of, status_of
 from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
 
@@ -58,19 +59,21 @@ def record(row: Any, source: str) -> Document | Rejected:
     title = text[:end] if isinstance(end, int) and 0 < end <= len(text) else text.partition("\n")[0][:300]
     identifier = str(row["id"])
     date = row.get("date") or row.get("year") or ""
+    doi, journal = str(row.get("doi") or ""), str(row.get("journal") or "")
     return Document(
         id=safe_id(identifier),
         title=title.strip(),
         date=str(date),
         source=f"{_LINE.sub('', source)}#{identifier}",
-        kind="preprint" if row.get("kind") == "preprint" else "abstract",
+        kind="preprint" if row.get("kind") == "preprint" else kind_of("abstract", doi, journal),
         licence=str(row.get("licence") or ""),
         digest=digest_bytes(json.dumps(row, sort_keys=True).encode()),
         sections=(Section("abstract", (Block(text),)),),
-        doi=str(row.get("doi") or ""),
+        doi=doi,
         pmid=identifier if identifier.isdigit() else str(row.get("pmid") or ""),
         pmcid=str(row.get("pmcid") or ""),
-        journal=str(row.get("journal") or ""),
+        journal=journal,
+        retracted=row.get("retracted") is True or bool(status_of(title.strip())),
         exact=True,
         own_id=identifier,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kg.build import build_graph
 from kg.category import EntityType
@@ -43,11 +44,9 @@ def said(
     return Evidence(subject, predicate, obj, polarity, certainty, score, place, "this", "that")
 
 
-def paper(name: str, title: str = "", doi: str = "", pmid: str = "", retracted: bool = False) -> Document:
+def paper(name: str, title: str = "", **facts: Any) -> Document:
     body = (Section("title", (Block(title),)),)
-    return Document(
-        name, title, "2020-04", f"{name}.pdf", "paper", "", "0", body, doi=doi, pmid=pmid, retracted=retracted
-    )
+    return replace(Document(name, title, "2020-04", f"{name}.pdf", "paper", "", "0", body), **facts)
 
 
 HETIONET = """source\tmetaedge\ttarget

@@ -164,3 +164,22 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> Non
     with pytest.raises(InputError, match=r"notes\.txt"):
         build_graph(tmp_path, evidence=[said(REMDESIVIR, "treats", COVID, "p1")], lexicon=Table())
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_pdf_of_a_paper_that_only_pubmed_says_is_retracted_is_left_out(tmp_path: Path) -> None:
+    report = build_graph(
+        tmp_path / "graph",
+        evidence=[said(REMDESIVIR, "treats", COVID, name) for name in ("pdf", "other")],
+        documents=[
+            paper("pdf", doi="10.1/a"),
+            paper("pubmed", doi="10.1/A", pmid="7", retracted=True),
+            paper("other", doi="10.1/b"),
+        ],
+        lexicon=Table(),
+    )
+    assert report.dropped == {RETRACTED: 1}
+    with Graph.open(tmp_path / "graph") as graph:
+        assert [one.provenance.document for one in graph.evidence(REMDESIVIR, "treats", COVID)] == ["other"]
+        row = graph.document("pdf")
+        assert row is not None
+        assert row.retracted
