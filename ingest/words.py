@@ -54,17 +54,27 @@ class Pieces(dict[str, Piece]):
 
     def _of_words(self, string: str) -> Piece:
         words, starts, ends = split(string)
-        numbers = tuple([self._number(word) for word in words])
+        if not words:
+            return len(string) + 1, (), (), (), _NOTHING, -1, False
+        numbers = [self._number(word) for word in words]
         closed = f" {string} "
-        whole = tuple([0 if (mark := closed[end + 1]) == "_" or mark.isalnum() else end for end in ends])
-        heads = []
-        for word, (number, start) in enumerate(zip(numbers, starts, strict=True)):
+        whole = [0 if (mark := closed[end + 1]) == "_" or mark.isalnum() else end for end in ends]
+        heads: list[Head] = []
+        named, last, after = False, len(numbers) - 1, _NOTHING
+        for word, number in enumerate(numbers):
             after, name = self._head(number)
-            if (after or name >= 0) and not ((mark := closed[start]) == "_" or mark.isalnum()):
-                heads.append((word, start, after, whole[word] if name >= 0 else 0, name))
-        follow = heads[-1][2] if heads and heads[-1][0] == len(words) - 1 else _NOTHING
-        named = any(end or not after.keys().isdisjoint(numbers[word + 1 :][:1]) for word, _, after, end, _ in heads)
-        return len(string) + 1, numbers, whole, tuple(heads), follow, numbers[0] if numbers else -1, named
+            if name < 0 and not after:
+                continue
+            mark = closed[starts[word]]
+            if mark == "_" or mark.isalnum():
+                after = _NOTHING
+                continue
+            end = whole[word] if name >= 0 else 0
+            holds = end > 0 or (word < last and numbers[word + 1] in after)
+            if holds or word == last:
+                heads.append((word, starts[word], after, end, name))
+                named = named or holds
+        return len(string) + 1, tuple(numbers), tuple(whole), tuple(heads), after, numbers[0], named
 
     def _number(self, word: str) -> int:
         return self._trie.words.get(form_of(word), self._trie.unknown)
