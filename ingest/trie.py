@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import mmap
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain, repeat
+from itertools import count as counter
 from pathlib import Path
 from typing import Final
 
@@ -63,15 +66,17 @@ class Trie:
             The trie; it depends on the sequences alone, not on their order.
         """
         ordered = sorted(sequences)
-        kept = [at for at, (text, _) in enumerate(ordered) if not at or text != ordered[at - 1][0]]
-        texts = [ordered[at][0] for at in kept]
-        listed = " ".join(texts).split(" ") if texts else []
-        words = {word: number for number, word in enumerate(sorted(set(listed)))}
-        letters = np.fromiter(map(words.__getitem__, listed), dtype=np.uint32, count=len(listed))
-        lengths = np.fromiter((text.count(" ") + 1 for text in texts), dtype=np.int64, count=len(texts))
+        texts = [text for text, _ in ordered]
+        if len(set(texts)) < len(texts):
+            ordered = [pair for at, pair in enumerate(ordered) if not at or pair[0] != texts[at - 1]]
+            texts = [text for text, _ in ordered]
+        words: defaultdict[str, int] = defaultdict(counter().__next__)
+        listed = chain.from_iterable(map(str.split, texts))
+        letters = np.fromiter(map(words.__getitem__, listed), dtype=np.uint32)
+        lengths = np.fromiter(map(str.count, texts, repeat(" ")), dtype=np.int64, count=len(texts)) + 1
         parents, edge_words, ends = _states(letters, lengths)
         numbers = np.full(len(parents) + 1, -1, dtype=np.int32)
-        numbers[ends] = np.fromiter((ordered[at][1] for at in kept), dtype=np.int32, count=len(kept))
+        numbers[ends] = np.fromiter([number for _, number in ordered], dtype=np.int32, count=len(ordered))
         first = np.zeros(len(words) + 1, dtype=np.uint32)
         states = np.arange(1, len(parents) + 1, dtype=np.uint32)
         roots = parents == 0
@@ -80,7 +85,7 @@ class Trie:
         order = np.lexsort((letters, inner))
         begins = np.zeros(len(numbers) + 1, dtype=np.uint32)
         np.cumsum(np.bincount(inner, minlength=len(numbers)), out=begins[1:])
-        return cls(words, first, begins, letters[order], targets[order], numbers)
+        return cls(dict(words), first, begins, letters[order], targets[order], numbers)
 
     def save(self, path: Path) -> None:
         """Write the trie to a file in one step."""

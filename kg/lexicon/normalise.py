@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, islice
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _ASCII_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_LINE_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+|\n")
 _ASCII_MARKS: Final = re.compile(r"[^A-Za-z0-9]+")
 _GREEK: Final[dict[str, str]] = {
     "α": "alpha",
@@ -97,6 +99,8 @@ _PLURALS: Final[tuple[tuple[str, str], ...]] = (
     ("ches", "ch"),
     ("xes", "x"),
 )
+#: How many names are made comparable at once.
+_AT_ONCE: Final = 1 << 14
 _APOSTROPHES: Final = frozenset("'’`´")
 
 
@@ -186,11 +190,27 @@ def form_of(raw: str) -> str:
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
     if len(word) >= 6:
-        word = _BRITISH_PART.sub(lambda found: _BRITISH[found.group()], word)
+        word = _american(word)
     elif word in _ROMAN:
         return _ROMAN[word]
-    word = _singular(word)
+    return _base(word)
+
+
+def _american(text: str) -> str:
+    """Words in small letters with British parts in their American form."""
+    return _BRITISH_PART.sub(lambda found: _BRITISH[found.group()], text)
+
+
+def _base(word: str) -> str:
+    word = _singular(word) if word[-1:] == "s" else word
     return _SAME.get(word, word)
+
+
+def _forms_of(words: Sequence[str]) -> list[str]:
+    """`form_of` of many runs of ASCII letters or digits, several times as fast."""
+    small = "\n".join(words).lower().split("\n") if words else []
+    american = iter(_american("\n".join([word for word in small if len(word) >= 6])).split("\n"))
+    return [_base(next(american)) if len(word) >= 6 else _ROMAN.get(word) or _base(word) for word in small]
 
 
 def key_of(text: str) -> str:
@@ -211,17 +231,23 @@ def keys_of(texts: Iterable[str]) -> Iterator[str]:
     Yields:
         Their comparable forms, in order.
     """
-    forms: dict[str, str] = {}
-    for text in texts:
-        if not text.isascii() or "'s" in text or "`s" in text:
-            yield key_of(text)
-            continue
-        words = _ASCII_WORD.findall(text)
-        try:
-            yield " ".join([forms[word] for word in words])
-        except KeyError:
-            forms.update((w, key_of(w) if _is_glued(w) else form_of(w)) for w in words if w not in forms)
-            yield " ".join([forms[word] for word in words])
+    forms: dict[str, str] = {"\n": "\n"}
+    listed = iter(texts)
+    while some := list(islice(listed, _AT_ONCE)):
+        plain = list(map(_is_plain, some))
+        words = _LINE_WORD.findall("\n".join(compress(some, plain)))
+        new = set(words).difference(forms)
+        glued = set(filter(_is_glued, new))
+        forms.update((word, key_of(word)) for word in glued)
+        one = list(new - glued)
+        forms.update(zip(one, _forms_of(one), strict=True))
+        keys = map(str.strip, " ".join(map(forms.__getitem__, words)).split("\n"))
+        yield from (next(keys) if easy else key_of(text) for text, easy in zip(some, plain, strict=True))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can be taken apart without a look at what stands beside a word."""
+    return text.isascii() and "'s" not in text and "`s" not in text and "\n" not in text
 
 
 def letters_of(text: str) -> str:
