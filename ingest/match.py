@@ -6,19 +6,17 @@ The letters of the automaton are whole words, so matches begin and end at words.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import contains, or_
-from pathlib import Path
 from typing import Final
 
+from ingest.cached import cached_trie
 from ingest.strain import settle
 from ingest.trie import Trie
 from ingest.words import Pieces
-from kg.errors import UnreadableError
 from kg.lexicon import Lexicon, Name, Reading
 from kg.lexicon.normalise import letters_of, same_case, split
 
@@ -40,31 +38,6 @@ class Match:
     end: int
     text: str
     readings: tuple[Reading, ...]
-
-
-def _cache_file(lexicon: Lexicon) -> Path | None:
-    """Where the trie is kept, None for a user without a home."""
-    try:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:
-        return None
-    return base / "undrawn" / f"names-{VERSION}-{lexicon.digest}.trie"
-
-
-def _load(lexicon: Lexicon) -> Trie:
-    """The trie of a lexicon's names, from the cache where it can be read."""
-    path = _cache_file(lexicon)
-    if path is None:
-        return Trie.build(lexicon.strings())
-    try:
-        return Trie.open(path)
-    except (OSError, UnreadableError):
-        trie = Trie.build(lexicon.strings())
-    try:
-        trie.save(path)
-        return Trie.open(path)
-    except (OSError, UnreadableError):
-        return trie
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +70,7 @@ class Matcher:
             A matcher. The trie is cached under XDG_CACHE_HOME by the lexicon's digest and mapped into memory; a cache
             that cannot be read is built anew, one that cannot be written is done without.
         """
-        return cls(lexicon, _load(lexicon))
+        return cls(lexicon, cached_trie(lexicon, VERSION))
 
     def find(self, text: str) -> list[Match]:
         """Names in a text.

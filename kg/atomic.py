@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Final
+
+#: Threads of one process may write the same file at the same time.
+_COUNTER: Final = count()
 
 
 @contextmanager
@@ -19,7 +24,7 @@ def replacing(path: Path) -> Iterator[Path]:
         The name to write to.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{next(_COUNTER)}.part")
     try:
         yield temporary
         temporary.replace(path)

@@ -21,8 +21,9 @@ from kg.codec import load_json
 from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
 from kg.errors import InputError
-from kg.lexicon import Lexicon, open_lexicon
+from kg.lexicon import Lexicon
 from pipelines.conversion import read_into
+from pipelines.names import open_names
 from pipelines.pool import Done, Limits, Noted, cores, run_pool, tell
 from pipelines.progress import say, showing
 from pipelines.reading import PAGES
@@ -164,7 +165,7 @@ def extract_to(
         for line in (*reading.repeated(), *reading.noted()):
             say(f"extracting: {line}")
         say("extracting: opening the lexicon")
-        extractor = open_extractor(open_lexicon(extra=names), recogniser)
+        extractor = open_extractor(open_names(None, names), recogniser)
         ids = [piece.id for piece in pieces]
         painted = frozenset(ids[:shown]) if html is not None else frozenset()
         work = partial(_extract, extractor, Path(temporary), entities, FORMATS[form], painted)

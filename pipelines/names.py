@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -9,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.digest import content_id, digest_bytes, digest_file
+from kg.lexicon.opening import read_table
+from kg.lexicon.write import CONCEPTS, NAMES
 from pipelines.config import Config
+from pipelines.progress import say
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -33,16 +37,23 @@ def names_digest(config: Config) -> str:
         A digest that changes when any name does.
     """
     folder: Traversable = _folder(config) or files("kg.lexicon").joinpath("data")
-    tables = sorted(path.name for path in folder.iterdir() if path.name.endswith(".gz"))
-    parts = [digest_bytes(folder.joinpath(name).read_bytes()) for name in tables]
+    parts = [digest_bytes(read_table(folder, name)) for name in (CONCEPTS, NAMES)]
     return content_id(*parts, *(digest_file(path) for path in _tables(config)))
+
+
+def open_names(folder: Path | None, tables: Sequence[Path]) -> Lexicon:
+    """The names in a folder, the shipped ones by default, with a user's own; what is odd about those is said."""
+    from kg.lexicon import open_lexicon
+
+    lexicon = open_lexicon(folder, tables)
+    for note in lexicon.notes:
+        say(note)
+    return lexicon
 
 
 @cache
 def _open(folder: Path | None, tables: tuple[Path, ...]) -> Lexicon:
-    from kg.lexicon import open_lexicon
-
-    return open_lexicon(folder, tables)
+    return open_names(folder, tables)
 
 
 def lexicon_of(config: Config) -> Lexicon:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.lexicon.combination import together
 from kg.lexicon.model import Concept, Name, Reading
-from kg.lexicon.store import Lexicon, open_lexicon
+from kg.lexicon.opening import open_lexicon
+from kg.lexicon.store import Lexicon
 
 __all__ = ["Concept", "Lexicon", "Name", "Reading", "open_lexicon", "together"]

@@ -8,15 +8,16 @@ from typing import Any
 
 from kg.category import EntityType
 from kg.lexicon.model import NEVER, Name
-from kg.lexicon.normalise import key_of
+from kg.lexicon.normalise import keys_of
 from kg.lexicon.store import Lexicon
 
 
 def count_collisions(names: Iterable[Name], types: dict[str, EntityType]) -> int:
     """How many normalised strings name concepts of more than one type."""
+    listed = list(names)
     seen: defaultdict[str, set[EntityType]] = defaultdict(set)
-    for name in names:
-        seen[key_of(name.text)].add(types[name.curie])
+    for name, key in zip(listed, keys_of(name.text for name in listed), strict=True):
+        seen[key].add(types[name.curie])
     return sum(len(found) > 1 for found in seen.values())
 
 
@@ -35,17 +36,29 @@ def count(lexicon: Lexicon) -> dict[str, Any]:
     Returns:
         Its digest; concepts and names by type; names by source, kind and rule; strings that name two types.
     """
-    types = {concept.curie: concept.type for concept in lexicon.concepts()}
-    names = list(lexicon.names())
+    names: defaultdict[tuple[EntityType, str, str, str], int] = defaultdict(int)
+    collisions = 0
+    for cells in lexicon.cells():
+        for name in cells:
+            names[name] += 1
+        collisions += len(cells) > 1 and len({entity_type for entity_type, *_ in cells}) > 1
     return {
         "digest": lexicon.digest,
-        "concepts": tally(types.values()),
-        "names": tally(types[name.curie] for name in names),
-        "sources": tally(name.source for name in names),
-        "kinds": tally(name.kind for name in names),
-        "rules": tally(reason_of(name.rule) for name in names),
-        "collisions": count_collisions(names, types),
+        "concepts": tally(concept.type for concept in lexicon.concepts()),
+        "names": _summed((entity_type, n) for (entity_type, _, _, _), n in names.items()),
+        "sources": _summed((source, n) for (_, _, source, _), n in names.items()),
+        "kinds": _summed((kind, n) for (_, kind, _, _), n in names.items()),
+        "rules": _summed((reason_of(rule), n) for (_, _, _, rule), n in names.items()),
+        "collisions": collisions,
     }
+
+
+def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The sum of the counts of each value, by value."""
+    sums: Counter[str] = Counter()
+    for value, number in counts:
+        sums[value] += number
+    return dict(sorted(sums.items()))
 
 
 def tally(values: Iterable[str]) -> dict[str, int]:

@@ -5,39 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Final
 
 from kg.category import ENTITY_TYPES, EntityType
 from kg.digest import content_id, digest_bytes
 from kg.errors import InputError
-from kg.lexicon.model import (
-    ANY_CASE,
-    EXACT_CASE,
-    NAME_KINDS,
-    NEVER,
-    SOME_CAPITAL,
-    TRUST,
-    Concept,
-    Name,
-    NameKind,
-    Reading,
-)
-from kg.lexicon.normalise import key_of, keys_of, letters_of, same_case
+from kg.lexicon.model import NAME_KINDS, NEVER, Concept, Name, NameKind, Reading
+from kg.lexicon.normalise import key_of, keys_of
+from kg.lexicon.rank import readings_of
 from kg.lexicon.rules import rule_of
-from kg.lexicon.table import Lines, unpack
-from kg.lexicon.user import UserName, read_all
+from kg.lexicon.table import Lines
+from kg.lexicon.user import UserName
 from kg.lexicon.write import CONCEPTS, NAMES, tables_of
 
-#: Shorter strings in capitals alone are taken for acronyms.
-_SHOUTED: Final = 6
-#: Acronyms of two and three letters are not taken for plurals.
-_SHORTEST_PLURAL: Final = 5
-#: What a reading is worth by another spelling of its capitals, and by a synonym instead of the canonical name.
-_OTHER_CASE: Final = 0.97
-_SYNONYM: Final = 0.95
+#: What to do about a damaged table.
+ANEW: Final = "make the lexicon anew with undrawn lexicon build, or leave it out for the shipped one"
 _TYPES: Final[dict[str, EntityType]] = {t: t for t in ENTITY_TYPES}
 _KINDS: Final[dict[str, NameKind]] = {k: k for k in NAME_KINDS}
 
@@ -102,35 +84,68 @@ class Lexicon:
         self._take(own)
 
     def _take(self, own: Sequence[UserName]) -> None:
+        notes: list[str] = []
         for row in own:
             curie = self.preferred(row.curie)
-            if self.concept(curie) is None:
-                self._own_concepts[curie] = Concept(curie, row.type, row.text, (), 0.8)
+            concept = self.concept(curie)
+            if concept is None:
+                concept = self._own_concepts[curie] = Concept(curie, row.type, row.text, (), 0.8)
+            if concept.type != row.type:
+                notes.append(
+                    f"{row.source} line {row.line}: {row.curie} is the {concept.type} {concept.name} ({curie}); "
+                    f"the name {row.text!r} is taken as that of a {concept.type}, not of a {row.type}"
+                )
             name = Name(row.text, curie, row.kind, row.source)
-            name = replace(name, rule=_rule(name, row.type))
+            name = replace(name, rule=_rule(name, concept.type))
             key = key_of(row.text)
-            if key and key not in self._own_names and self._number_of_key(key) is None:
+            if key not in self._own_names and self._number_of_key(key) is None:
                 self._own_keys.append(key)
             self._own_names.setdefault(key, []).append(name)
+        self.notes = tuple(notes)
 
     def _concept_at(self, number: int) -> Concept:
         known = self._numbered.get(number)
         if known is None:
-            known = self._numbered[number] = _concept(self._concept_lines[number])
+            known = self._numbered[number] = self._concept_of(number, self._concept_lines[number])
             self._seen[known.curie] = known
         return known
+
+    def _concept_of(self, number: int, line: str) -> Concept:
+        try:
+            return _concept(line)
+        except (ValueError, KeyError) as error:
+            raise InputError(f"line {number + 1} of {CONCEPTS} is no concept of a lexicon; {ANEW}") from error
 
     def _read_group(self, number: int) -> tuple[Name, ...]:
         """The names of a normalised string by its number."""
         if number >= len(self._name_lines):
             return tuple(self._own_names[self._own_keys[number - len(self._name_lines)]])
         cells = self._name_lines[number].split("\t")
-        names = (
-            Name(text, self._concept_at(int(concept)).curie, _KINDS[kind], source, rule)
-            for text, concept, kind, source, rule in zip(*[iter(cells)] * 5, strict=True)
-        )
+        try:
+            names = [
+                Name(text, self._concept_at(int(concept)).curie, _KINDS[kind], source, rule)
+                for text, concept, kind, source, rule in zip(*[iter(cells)] * 5, strict=True)
+            ]
+        except (ValueError, KeyError, IndexError) as error:
+            raise InputError(f"line {number + 1} of {NAMES} holds no names of a lexicon; {ANEW}") from error
         own = self._own_names.get(key_of(cells[0]), ()) if self._own_names else ()
         return (*names, *own)
+
+    def check(self) -> None:
+        """Look at the ends of the tables, so that files which are none are found at once.
+
+        Raises:
+            InputError: a line is not one of a lexicon.
+        """
+        for number in {0, len(self._concept_lines) - 1} if len(self._concept_lines) else ():
+            self._concept_at(number)
+        for number in {0, len(self._name_lines) - 1} if len(self._name_lines) else ():
+            self._read_group(number)
+
+    def _place_of(self, key: str) -> int:
+        """The number of a user's own normalised string."""
+        number = self._number_of_key(key)
+        return len(self._name_lines) + self._own_keys.index(key) if number is None else number
 
     def _find_key(self, key: str) -> int | None:
         number = self._name_lines.find(key, _key_of_line)
@@ -188,8 +203,8 @@ class Lexicon:
         Yields:
             Each concept once.
         """
-        for line in self._concept_lines:
-            yield _concept(line)
+        for number, line in enumerate(self._concept_lines):
+            yield self._concept_of(number, line)
         yield from self._own_concepts.values()
 
     def names(self) -> Iterator[Name]:
@@ -200,6 +215,35 @@ class Lexicon:
         """
         for number in range(len(self._name_lines) + len(self._own_keys)):
             yield from self._read_group(number)
+
+    def names_of(self, curie: str) -> tuple[Name, ...]:
+        """The names of the concept with this CURIE, preferred or equivalent, by normalised string."""
+        curie, found = self.preferred(curie), set[int]()
+        if (number := self._number(curie)) is not None:
+            mark = f"\t{number}\t"
+            found.update(place for place, line in enumerate(self._name_lines) if mark in line)
+        found.update(
+            self._place_of(key) for key, names in self._own_names.items() if any(name.curie == curie for name in names)
+        )
+        return tuple(name for place in sorted(found) for name in self.group(place) if name.curie == curie)
+
+    def cells(self) -> Iterator[list[tuple[EntityType, str, str, str]]]:
+        """Type, kind, source and rule of all names, several times as fast as `names`.
+
+        Yields:
+            Those of each normalised string.
+        """
+        types = {str(number): _TYPES[line.split("\t", 2)[1]] for number, line in enumerate(self._concept_lines)}
+        own: dict[int, list[tuple[EntityType, str, str, str]]] = {}
+        for key, names in self._own_names.items():
+            owners = {name.curie: self.concept(name.curie) for name in names}
+            own[self._place_of(key)] = [(c.type, n.kind, n.source, n.rule) for n in names if (c := owners[n.curie])]
+        for number, line in enumerate(self._name_lines):
+            cells = line.split("\t")
+            found = zip(map(types.__getitem__, cells[1::5]), cells[2::5], cells[3::5], cells[4::5], strict=True)
+            yield [*found, *own[number]] if number in own else list(found)
+        for place in range(len(self._name_lines), len(self._name_lines) + len(self._own_keys)):
+            yield own[place]
 
     def named(self, text: str) -> tuple[Name, ...]:
         """Every name that compares equal to a string, those that are never looked for included."""
@@ -228,60 +272,5 @@ class Lexicon:
         Returns:
             The names whose rule the string keeps, as readings, best first, one a concept.
         """
-        best: dict[str, Reading] = {}
-        letters, key = letters_of(text), key_of(text)
-        for name in names:
-            concept = self.concept(name.curie)
-            if concept is None or not _keeps_rule(name, text, letters) or _other_symbol(name, concept, letters):
-                continue
-            score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior)
-            if name.rule != ANY_CASE and letters_of(name.text) != letters:
-                score *= _OTHER_CASE
-            if concept.name != name.text and key_of(concept.name) != key:
-                score *= _SYNONYM
-            score = round(score, 4)
-            if concept.curie not in best or best[concept.curie].score < score:
-                best[concept.curie] = Reading(concept, name, score, name.rule)
-        return tuple(sorted(best.values(), key=lambda r: (-r.score, r.concept.curie)))
-
-
-def _keeps_rule(name: Name, text: str, letters: str) -> bool:
-    """Whether a string that compares equal to a name may stand for it: `PAIN` may be an acronym, `Pain` is pain."""
-    if name.rule == EXACT_CASE:
-        return same_case(name.text, text)
-    if name.rule == SOME_CAPITAL:
-        plural = letters[:-1].isupper() and letters[-1] == "s"
-        return not letters.islower() and not plural and (not letters.isupper() or same_case(name.text, text))
-    shouted = len(letters) < _SHOUTED and letters.isupper() and " " not in text
-    return name.rule == ANY_CASE and not (shouted and letters_of(name.text) != letters and name.text[1:].islower())
-
-
-def _other_symbol(name: Name, concept: Concept, letters: str) -> bool:
-    """Whether a string is a symbol but for an s at its end: `MSCs` are cells, not MSC genes; `iNO` is not `iNOS`."""
-    own = letters_of(name.text)
-    if own.endswith("S") and not letters.endswith(("s", "S")) and " " not in name.text:
-        return True
-    symbol = name.rule in (EXACT_CASE, SOME_CAPITAL) and name.source != "undrawn"
-    short = concept.type == "Gene" or len(letters) < _SHORTEST_PLURAL
-    return symbol and short and letters.endswith("s") and letters.casefold() != own.casefold()
-
-
-def _read(folder: Path | Traversable, name: str) -> bytes:
-    try:
-        return folder.joinpath(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"no lexicon table {name} in {folder}; make one with undrawn lexicon build") from error
-
-
-def open_lexicon(path: Path | None = None, extra: Sequence[Path] = ()) -> Lexicon:
-    """The lexicon, with a user's own names added.
-
-    Args:
-        path: a folder as `write_lexicon` writes it; the shipped one by default.
-        extra: TSV files of curie, type, name, kind.
-
-    Returns:
-        The lexicon; a new CURIE in `extra` makes a new concept named by its first name.
-    """
-    folder = path if path is not None else files("kg.lexicon").joinpath("data")
-    return Lexicon.of_tables(unpack(_read(folder, CONCEPTS)), unpack(_read(folder, NAMES)), read_all(extra))
+        known = ((name, concept) for name in names if (concept := self.concept(name.curie)) is not None)
+        return readings_of(text, known)

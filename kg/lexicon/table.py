@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from kg.errors import UnreadableError
 
 #: Level of compression: a build takes 45 s for it, opening takes 0.1 s at any level.
 LEVEL: Final = 19
+_AT_ONCE: Final = 1 << 20
 
 
 def encode(lines: Iterable[str]) -> bytes:
@@ -40,6 +42,18 @@ def unpack(packed: bytes) -> bytes:
         return zstandard.ZstdDecompressor().decompress(packed)
     except zstandard.ZstdError as error:
         raise UnreadableError(f"a damaged table: {error}") from error
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes are UTF-8, looked at a piece at a time."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[at : at + _AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Lines:

@@ -11,6 +11,7 @@ from kg.category import ENTITY_TYPES, EntityType
 from kg.curie import parse_curie
 from kg.errors import InputError
 from kg.lexicon.model import NAME_KINDS, NameKind
+from kg.lexicon.normalise import key_of
 
 _TYPES: Final[dict[str, EntityType]] = {t: t for t in ENTITY_TYPES}
 _KINDS: Final[dict[str, NameKind]] = {k: k for k in NAME_KINDS}
@@ -25,14 +26,16 @@ class UserName:
     text: str
     kind: NameKind
     source: str
+    line: int
 
 
-def _row(line: str, source: str) -> UserName:
+def _row(line: str, source: str, number: int) -> UserName:
     """A line's name.
 
     Args:
         line: tab-separated cells.
         source: what the name's source is to be called.
+        number: the line's, from 1.
 
     Returns:
         The name.
@@ -48,7 +51,9 @@ def _row(line: str, source: str) -> UserName:
         raise InputError(f"unknown type {entity_type!r}")
     if kind not in _KINDS:
         raise InputError(f"unknown kind {kind!r}")
-    return UserName(parse_curie(curie), _TYPES[entity_type], text, _KINDS[kind], source)
+    if not key_of(text):
+        raise InputError(f"the name {text!r} has no letter and no digit to find it by")
+    return UserName(parse_curie(curie), _TYPES[entity_type], text, _KINDS[kind], source, number)
 
 
 def read_names(path: Path) -> tuple[UserName, ...]:
@@ -73,7 +78,7 @@ def read_names(path: Path) -> tuple[UserName, ...]:
         if not line.strip() or line.startswith("#") or line.casefold().startswith("curie\t"):
             continue
         try:
-            rows.append(_row(line, path.name))
+            rows.append(_row(line, path.name, number))
         except InputError as error:
             faults.append(f"line {number}: {error}")
     if faults:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -22,9 +25,9 @@ NamesOption = Annotated[list[Path] | None, typer.Option("--names", help="Your ow
 
 
 def _open(lexicon: Path | None, names: list[Path] | None) -> Lexicon:
-    from kg.lexicon import open_lexicon
+    from pipelines.names import open_names
 
-    return open_lexicon(lexicon, tuple(names or ()))
+    return open_names(lexicon, names or ())
 
 
 @app.command()
@@ -48,7 +51,7 @@ def build(
 @app.command()
 def lookup(
     text: Annotated[str, typer.Argument(help="A name as a text may spell it, such as ACE2 or 2019-nCoV, or a CURIE.")],
-    context: Annotated[str, typer.Option(help="A sentence: also show what is found in it where TEXT stands.")] = "",
+    context: Annotated[str, typer.Option(help="A sentence that holds TEXT: also show what is found in it there.")] = "",
     lexicon: LexiconOption = None,
     names: NamesOption = None,
     as_json: JsonOption = False,
@@ -58,20 +61,24 @@ def lookup(
     Examples: undrawn lexicon lookup HGF; undrawn lexicon lookup DOID:0080600;
     undrawn lexicon lookup was --context "It was expressed."
     """
+    _check(text)
     opened = _open(lexicon, names)
     found = _rows(opened, text)
-    matched = _matched(opened, text, context) if context else None
+    places = _places(opened, text, context) if context else []
+    matched = _matched(opened, context, places) if places else []
     if as_json:
         value: dict[str, Any] = {"text": text, "readings": found}
-        if matched is not None:
-            value["in_context"] = matched
+        if context:
+            value |= {"stands_in_context": bool(places), "in_context": matched}
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
         _leave(bool(found or matched))
     if found:
         _table(found)
     else:
         typer.echo(f"no name compares equal to {text!r}; add your own with --names TSV, see docs/lexicon.md", err=True)
-    if matched is not None:
+    if context and not places:
+        typer.echo(f"in context: {text!r} does not stand in the sentence; give one that holds it")
+    elif context:
         listed = "; ".join(f"{m['text']} = {m['name']} ({m['curie']})" for m in matched)
         typer.echo(f"in context: {listed or 'nothing is found'}")
     _leave(bool(found or matched))
@@ -83,6 +90,19 @@ def stats(lexicon: LexiconOption = None, names: NamesOption = None, as_json: Jso
     from kg.lexicon.stats import count
 
     _print(count(_open(lexicon, names)), as_json)
+
+
+def _check(text: str) -> None:
+    """Refuse a text that names nothing.
+
+    Args:
+        text: what is to be looked up.
+
+    Raises:
+        InputError: it is empty.
+    """
+    if not text.strip():
+        raise InputError("TEXT is empty; give a name such as ACE2, or a CURIE such as DOID:0080600")
 
 
 def _leave(found: bool) -> None:
@@ -103,8 +123,7 @@ def _rows(lexicon: Lexicon, text: str) -> list[dict[str, Any]]:
 
     concept = lexicon.concept(text)
     if concept is not None:
-        mine = (name for name in lexicon.names() if name.curie == concept.curie)
-        return [_row(lexicon, name, None, name.rule) for name in mine]
+        return [_row(lexicon, name, None, name.rule) for name in lexicon.names_of(concept.curie)]
     readings = lexicon.readings(text)
     rows = [_row(lexicon, r.name, r.score, r.rule) for r in readings]
     read = {r.concept.curie for r in readings}
@@ -130,12 +149,43 @@ def _row(lexicon: Lexicon, name: Any, score: float | None, rule: str) -> dict[st
     }
 
 
-def _matched(lexicon: Lexicon, text: str, context: str) -> list[dict[str, Any]]:
-    """What the matcher finds in a sentence where it touches the string; everything where it does not stand there."""
+def _places(lexicon: Lexicon, text: str, context: str) -> list[tuple[int, int]]:
+    """Where a string stands in a sentence.
+
+    Args:
+        lexicon: the names.
+        text: the string, or a CURIE, which stands where a name of its concept does.
+        context: the sentence.
+
+    Returns:
+        Half-open spans: where the sentence has the string as it is spelt, else where its words compare equal.
+    """
+    from kg.lexicon.normalise import form_of, split
+
+    concept = lexicon.concept(text)
+    if concept is not None:
+        return _places_of(lexicon, concept.curie, context)
+    exact = [found.span() for found in re.finditer(re.escape(text), context)]
+    if exact:
+        return exact
+    wanted = [form_of(word) for word in split(text)[0]]
+    words, starts, ends = split(context)
+    forms = [form_of(word) for word in words]
+    firsts = range(len(forms) - len(wanted) + 1) if wanted else ()
+    return [(starts[i], ends[i + len(wanted) - 1]) for i in firsts if forms[i : i + len(wanted)] == wanted]
+
+
+def _places_of(lexicon: Lexicon, curie: str, context: str) -> list[tuple[int, int]]:
     from ingest.match import Matcher
 
-    start = context.find(text)
-    span = (start, start + len(text)) if start >= 0 else (0, len(context))
+    found = Matcher.open(lexicon).find(context)
+    return [(match.start, match.end) for match in found if curie in {r.concept.curie for r in match.readings}]
+
+
+def _matched(lexicon: Lexicon, context: str, places: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """What the matcher finds in a sentence where it touches one of the places."""
+    from ingest.match import Matcher
+
     return [
         {
             "start": match.start,
@@ -146,7 +196,7 @@ def _matched(lexicon: Lexicon, text: str, context: str) -> list[dict[str, Any]]:
             "readings": len(match.readings),
         }
         for match in Matcher.open(lexicon).find(context)
-        if match.start < span[1] and span[0] < match.end
+        if any(match.start < end and start < match.end for start, end in places)
     ]
 
 

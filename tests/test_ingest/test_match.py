@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,25 @@ def test_the_cache_is_used_and_a_damaged_one_is_built_anew(
         cache.write_bytes(damage)
         assert found(Matcher.open(lexicon), "ACE2") == [("ACE2", "HGNC:4")]
         assert cache.read_bytes() == whole
+
+
+def test_the_cache_keeps_the_names_used_last(lexicon: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = tmp_path / "undrawn"
+    folder.mkdir()
+    for age in range(1, 20):
+        for name in (f"names-1-{age:02}.trie", f".names-1-{age:02}.part", f"other-{age:02}"):
+            (folder / name).write_bytes(b"old")
+            os.utime(folder / name, (time.time() - 600 * age,) * 2)
+    Matcher.open(lexicon)
+    kept = sorted(path.name for path in folder.iterdir() if path.suffix == ".trie" and lexicon.digest not in path.name)
+    assert kept == [f"names-1-{age:02}.trie" for age in range(1, 8)]
+    (cache,) = folder.glob(f"*{lexicon.digest}.trie")
+    assert len(list(folder.glob(".names-*.part"))) == 5
+    assert len(list(folder.glob("other-*"))) == 19
+    os.utime(cache, (0, 0))
+    Matcher.open(lexicon)
+    assert cache.stat().st_mtime > time.time() - 60
 
 
 def test_an_unwritable_cache_is_done_without(lexicon: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

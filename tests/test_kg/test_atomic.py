@@ -38,3 +38,13 @@ def test_digests(tmp_path: Path) -> None:
 def test_broken_json_is_one_line_naming_the_field() -> None:
     with pytest.raises(UnreadableError, match="not a Block: text"):
         load_json(Block, '{"page": 1}')
+
+
+def test_two_writers_of_one_file_do_not_share_a_temporary_name(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with replacing(path) as one, replacing(path) as other:
+        assert one != other
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "one"
+    assert list(tmp_path.iterdir()) == [path]

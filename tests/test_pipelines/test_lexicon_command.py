@@ -55,7 +55,35 @@ def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
     assert (nothing.exit_code, nothing.stdout) == (1, "")
     assert "no name compares equal to 'zzz'" in nothing.stderr
     assert call("lookup", "zzz", "--lexicon", folder, "--json").exit_code == 1
-    assert call("lookup", "zzz", "--lexicon", folder, "--context", "HGF grows.").exit_code == 0
+
+
+def test_lookup_in_a_sentence_that_does_not_hold_the_text(folder: Path) -> None:
+    missing = call("lookup", "zzz", "--lexicon", folder, "--context", "HGF grows.")
+    assert missing.exit_code == 1
+    assert missing.stdout == "in context: 'zzz' does not stand in the sentence; give one that holds it\n"
+    asked = json.loads(call("lookup", "IL6", "--lexicon", folder, "--context", "HGF grows.", "--json").stdout)
+    assert (asked["stands_in_context"], asked["in_context"]) == (False, [])
+    asked = json.loads(call("lookup", "hgf", "--lexicon", folder, "--context", "set, HGF.", "--json").stdout)
+    assert (asked["stands_in_context"], [m["start"] for m in asked["in_context"]]) == (True, [5])
+    twice = ("lookup", "HGF", "--lexicon", folder, "--context", "HGF and HGF", "--json")
+    assert [m["start"] for m in json.loads(call(*twice).stdout)["in_context"]] == [0, 8]
+    curie = ("lookup", "NCBIGene:3082", "--lexicon", folder, "--context", "set HGF", "--json")
+    assert [m["text"] for m in json.loads(call(*curie).stdout)["in_context"]] == ["HGF"]
+    assert "in context: nothing is found" in call("lookup", "set", "--lexicon", folder, "--context", "a set").stdout
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_lookup_of_an_empty_text_is_bad_usage(folder: Path, text: str) -> None:
+    with pytest.raises(InputError, match="TEXT is empty"):
+        call("lookup", text, "--lexicon", folder)
+
+
+def test_a_name_of_another_type_is_said_once(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("HGNC:4893\tDisease\tgrowth factor\n", encoding="utf-8")
+    said = call("lookup", "growth factor", "--lexicon", folder, "--names", own)
+    assert said.stderr.count("own.tsv line 1: HGNC:4893 is the Gene HGF") == 1
+    assert said.stdout.splitlines()[1].startswith("HGNC:4893\tGene")
 
 
 def test_lookup_in_context_with_own_names(folder: Path, tmp_path: Path) -> None:
