@@ -15,7 +15,7 @@ from linkpred.ranks import Scorer, known_answers
 from linkpred.split import Split
 
 #: Bytes that the scores of a batch may take; what is made of them takes several times as much.
-MEMORY: Final = 32 * 2**20
+MEMORY: Final = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
