@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ingest.read import FileSize, ReadOptions, Rejected, measure, read_file
 from kg.document import Document
+from pipelines.pool import Limits, Made, cores, run_pool
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _RECORDS: Final = 60
 _SECONDS: Final = 8.0
 _FILES: Final = 2
+#: For a look at a file, which must not hold up what it is done for.
+_LIMITS: Final = Limits(60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,32 @@ class ReadingCost:
     documents: tuple[Document, ...]
 
 
+def _size(path: Path) -> Iterator[FileSize]:
+    yield measure(path)
+
+
 def size_files(paths: Iterable[Path]) -> list[Sized]:
-    """The sizes of files, without reading them through."""
-    return [Sized(path, measure(path)) for path in paths]
+    """The sizes of files, without reading them through; of one that hangs or breaks the bytes alone."""
+    files = list(paths)
+    sizes = [FileSize(0, 0, 0, path.stat().st_size) for path in files]
+    for event in run_pool(_size, files, workers=cores(), limits=_LIMITS):
+        if isinstance(event, Made):
+            sizes[event.index] = event.value
+    return [Sized(path, size) for path, size in zip(files, sizes, strict=True)]
+
+
+def _read_some(options: ReadOptions, path: Path) -> Iterator[tuple[float, list[Document]]]:
+    started = time.perf_counter()
+    found = [one for one in islice(read_file(path, options), _RECORDS) if not isinstance(one, Rejected)]
+    yield time.perf_counter() - started, found
 
 
 def _read(path: Path, options: ReadOptions) -> tuple[float, list[Document]]:
-    started = time.perf_counter()
-    found = [one for one in islice(read_file(path, options), _RECORDS) if not isinstance(one, Rejected)]
-    return time.perf_counter() - started, found
+    """Seconds that reading a file took, and some of its documents; the limit and none where it took longer or broke."""
+    for event in run_pool(partial(_read_some, options), [path], workers=1, limits=_LIMITS):
+        if isinstance(event, Made):
+            return event.value
+    return _LIMITS.seconds, []
 
 
 def _middle(files: Sequence[Sized]) -> list[Sized]:

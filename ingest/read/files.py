@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,8 +171,13 @@ def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions, w
         dpi = fitting_dpi(width, height, options.dpi, pdf.scanned_at(page))
         return read_picture(pdf.picture(page, dpi), number, width, height, options.language)
 
-    pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr, watch))
-    return _laid_out(pages, pdf.title_of(data), name, stem, digest)
+    lost: list[int] = []
+    pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr, watch, lost))
+    made = _laid_out(pages, pdf.title_of(data), name, stem, digest)
+    if isinstance(made, Rejected) or not lost:
+        return made
+    told = f"{len(lost):,} of its {len(lost) + len(pages):,} pages cannot be loaded and are left out"
+    return replace(made, notes=(f"{told}, the first of them page {lost[0]:,}",))
 
 
 def _image(

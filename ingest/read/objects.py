@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.read import bioc, cord19, records
+from ingest.read.encoding import decode
 from ingest.read.outcome import Rejected
-from ingest.read.plain import decode
 from kg.document import Document
 from kg.errors import UnreadableError
 

@@ -21,15 +21,38 @@ MAX_PAGES: Final = 5000
 #: Share of a page that the picture of a scan fills, and the text on a scan, in characters, that is no mere stamp.
 FILLED, STAMP = 0.7, 250
 
+_CORRUPT: Final = "the PDF is corrupt or cut short"
+#: What is wrong with a PDF that cannot be opened, by the error of pdfium, which has none for a PDF without pages.
+_FAULTS: Final = {
+    raw.FPDF_ERR_FILE: "the PDF has no pages",
+    raw.FPDF_ERR_PASSWORD: "it is encrypted; remove the password",
+    raw.FPDF_ERR_SECURITY: "it is encrypted in a way that is not supported; save it without encryption",
+}
+
 
 def _open(data: bytes) -> Any:
     try:
         return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        raise UnreadableError(_fault(data)) from None
+
+
+def _fault(data: bytes) -> str:
+    """Why a PDF cannot be opened; pdfium keeps its last error where it has none for this one, so that is set first."""
+    raw.FPDF_LoadDocument(b"", None)
+    try:
+        pdfium.PdfDocument(data).close()
     except pdfium.PdfiumError as error:
-        reason = (
-            "it is encrypted; remove the password" if "assword" in str(error) else "the PDF is corrupt or cut short"
-        )
-        raise UnreadableError(f"{reason} ({str(error).splitlines()[0]})") from error
+        return _FAULTS.get(error.err_code, _CORRUPT)
+    return _CORRUPT
+
+
+def _load(document: Any, index: int) -> Any | None:
+    """A page, None where there is none: the file counts pages that it does not have, or its page tree is broken."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
 
 
 def page_count(data: bytes) -> tuple[int, int]:
@@ -48,7 +71,9 @@ def page_count(data: bytes) -> tuple[int, int]:
     try:
         empty = 0
         for index in range(min(len(document), MAX_PAGES)):
-            page = document[index]
+            page = _load(document, index)
+            if page is None:
+                continue
             text = page.get_textpage()
             empty += text.count_chars() < 20
             text.close()
@@ -72,7 +97,11 @@ def title_of(data: bytes) -> str:
 
 
 def pages(
-    data: bytes, by_ocr: Callable[[Any, int, float, float], Page] | None, mode: str, watch: PageWatch
+    data: bytes,
+    by_ocr: Callable[[Any, int, float, float], Page] | None,
+    mode: str,
+    watch: PageWatch,
+    lost: list[int],
 ) -> Iterator[Page]:
     """The pages of a PDF, one at a time.
 
@@ -81,26 +110,25 @@ def pages(
         by_ocr: reads a page object (number, width and height in points) by OCR; None where OCR is not to be used.
         mode: auto, always or never.
         watch: told of every page.
+        lost: gets the numbers of pages that cannot be loaded.
 
     Yields:
         Pages with lines from the text layer, or from OCR where the layer is missing or unusable.
 
     Raises:
-        UnreadableError: the file is encrypted, corrupt, empty or longer than `MAX_PAGES`.
+        UnreadableError: the file is encrypted, corrupt, empty or longer than `MAX_PAGES`, or no page can be loaded.
     """
     document = _open(data)
     try:
-        if not len(document):
-            raise UnreadableError("the PDF has no pages")
-        if len(document) > MAX_PAGES:
-            raise UnreadableError(f"the PDF has {len(document)} pages; at most {MAX_PAGES} are read")
         total = len(document)
+        if total > MAX_PAGES:
+            raise UnreadableError(f"the PDF has {total:,} pages; at most {MAX_PAGES:,} are read; split it")
         watch(0, total)
         for index in range(total):
-            try:
-                page = document[index]
-            except pdfium.PdfiumError as error:
-                raise UnreadableError(f"page {index + 1} of the PDF cannot be loaded") from error
+            page = _load(document, index)
+            if page is None:
+                lost.append(index + 1)
+                continue
             width, height = page.get_size()
             lines = () if mode == "always" else lines_of(page)
             if by_ocr is not None and (mode == "always" or not usable(lines, scanned=scanned_at(page) is not None)):
@@ -109,6 +137,8 @@ def pages(
                 yield Page(index + 1, width, height, lines)
             page.close()
             watch(index + 1, total)
+        if len(lost) == total:
+            raise UnreadableError(f"none of the {total:,} pages of the PDF can be loaded; it is corrupt or cut short")
     finally:
         document.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.read.encoding import decode_guessing
 from ingest.read.outcome import safe_id
 from ingest.read.status import kind_of, status_of
 from ingest.section_names import name_of
@@ -13,30 +14,6 @@ from kg.errors import UnreadableError
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]")
 _DATE = re.compile(r"^date:\s*(\d{4}(?:-\d\d(?:-\d\d)?)?)\s*$", re.IGNORECASE)
-
-
-def decode(data: bytes) -> str:
-    """Text of a file.
-
-    Args:
-        data: UTF-8, with or without a byte-order mark; UTF-16 with one.
-
-    Returns:
-        The text, line ends as newlines.
-
-    Raises:
-        UnreadableError: the bytes are not UTF-8; the first bad byte is named.
-    """
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"not UTF-8 text: byte 0x{data[error.start]:02x} at offset {error.start}; save the file as UTF-8"
-        ) from error
-    if "\x00" in text:
-        raise UnreadableError("not text: it contains NUL bytes")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read(data: bytes, source: str, stem: str, digest: str) -> Document:
@@ -49,12 +26,14 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
         digest: SHA-256 of the file.
 
     Returns:
-        The document. A line `date: 2020-03-17` among the first lines sets its date.
+        The document. A line `date: 2020-03-17` among the first lines sets its date. A note says where
+        the encoding had to be guessed.
 
     Raises:
-        UnreadableError: the bytes are not UTF-8, or there is no text.
+        UnreadableError: the bytes are no legible text, or there is none.
     """
-    paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(decode(data)) if part.strip()]
+    text, guessed = decode_guessing(data)
+    paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(text) if part.strip()]
     date = ""
     kept: list[str] = []
     for index, paragraph in enumerate(paragraphs):
@@ -86,14 +65,15 @@ def read(data: bytes, source: str, stem: str, digest: str) -> Document:
     sections.append(Section(name, tuple(blocks), heading))
     doi = next((m.group() for p in kept[:4] if (m := _DOI.search(p))), "")
     return Document(
-        safe_id(stem),
-        title,
-        date,
-        source,
-        kind_of("paper", doi),
-        "",
-        digest,
-        tuple(s for s in sections if s.blocks),
+        id=safe_id(stem),
+        title=title,
+        date=date,
+        source=source,
+        kind=kind_of("paper", doi),
+        licence="",
+        digest=digest,
+        sections=tuple(section for section in sections if section.blocks),
         doi=doi,
         retracted=bool(status_of(title)),
+        notes=(guessed,) if guessed else (),
     )

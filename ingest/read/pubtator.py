@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.read.encoding import decode
 from ingest.read.outcome import Rejected, safe_id
-from ingest.read.plain import decode
 from ingest.read.status import status_of
 from kg.document import Block, Document, Section
 

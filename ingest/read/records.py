@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.read.encoding import decode, encoding_of
 from ingest.read.outcome import Rejected, safe_id
-from ingest.read.plain import decode
 from ingest.read.status import kind_of, status_of
 from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
@@ -26,14 +27,19 @@ def read(data: bytes, source: str) -> Iterator[Document | Rejected]:
     Yields:
         One document a line; a line that is no record is rejected with its number.
     """
-    for number, line in enumerate(decode(data).split("\n"), start=1):
+    if encoding_of(data) != "utf-8":
+        data = decode(data).encode()
+    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
             yield _record(line, f"{source}#{number}")
 
 
-def _record(line: str, source: str) -> Document | Rejected:
+def _record(line: bytes, source: str) -> Document | Rejected:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        return Rejected(source, f"not UTF-8: byte 0x{line[error.start]:02x} at byte {error.start + 1} of the line")
     except json.JSONDecodeError as error:
         return Rejected(source, f"not JSON: {error.msg} at column {error.colno}")
     except RecursionError:

@@ -8,6 +8,7 @@ import zlib
 from typing import Final, Literal
 
 from ingest.read.archive import is_tar, is_zip
+from ingest.read.encoding import encoding_of
 from kg.errors import UnreadableError
 
 FileKind = Literal[
@@ -104,10 +105,11 @@ def sniff(data: bytes, name: str) -> FileKind:
 
 
 def _as_ascii(head: bytes) -> bytes:
-    """The beginning of a file with UTF-16 reduced to single bytes, for looking at what it is."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", errors="ignore").encode("ascii", errors="replace")
-    return head
+    """The beginning of a file with UTF-16 or UTF-32 reduced to single bytes, for looking at what it is."""
+    encoding = encoding_of(head)
+    if encoding == "utf-8":
+        return head
+    return head.decode(encoding, errors="ignore").encode("ascii", errors="replace")
 
 
 def _marked_up(head: bytes) -> FileKind:

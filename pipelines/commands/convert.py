@@ -53,7 +53,8 @@ def convert(
         }
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{len(pieces)} documents in {out}")
+        aside = f", {len(rejected)} files or records put aside" if rejected else ""
+        typer.echo(f"{len(pieces)} documents in {out}{aside}")
     for repeated in reading.repeated():
         typer.echo(f"same id: {repeated}", err=True)
     for note in reading.noted():

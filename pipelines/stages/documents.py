@@ -10,6 +10,7 @@ from typing import Final
 from ingest.read import VERSION, ReadOptions
 from kg.atomic import write_text
 from kg.digest import digest_file
+from kg.errors import InputError
 from pipelines.config import Config
 from pipelines.index import INDEX, Entry, write_index
 from pipelines.manifest import Outcome, Plan
@@ -81,9 +82,14 @@ def _work(run: Run, plan: Plan) -> Outcome:
         if numbers := reading.unread():
             reading.read(numbers, options_of(run), run.config.run.workers or cores(), limits_of(run.config))
     pieces = [piece for piece, _ in reading.winners()]
-    write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
     rejected = reading.rejected()
     write_quarantine(directory, [(one.source, one.reason) for one in rejected])
+    if rejected and not pieces and not run.config.graph.sources:
+        raise InputError(
+            f"nothing in the {len(reading.units)} files can be read, the first being {rejected[0].source}: "
+            f"{rejected[0].reason}; all reasons stand in {directory / QUARANTINE}"
+        )
+    write_index(directory, [Entry(piece.id, piece.digest, piece.source) for piece in pieces])
     duplicates = _duplicates(reading)
     for line in (*reading.repeated(), *reading.noted()):
         say(f"documents: {line}")

@@ -30,12 +30,6 @@ def test_plain_text_has_a_title_sections_and_a_date(tmp_path: Path) -> None:
     ]
 
 
-def test_text_that_is_not_utf8_is_rejected_with_the_place(tmp_path: Path) -> None:
-    (outcome,) = read_file(write(tmp_path / "latin.txt", "naïve".encode("latin-1")))
-    assert isinstance(outcome, Rejected)
-    assert outcome.reason == "not UTF-8 text: byte 0xef at offset 2; save the file as UTF-8"
-
-
 @pytest.mark.parametrize("data", [b"", b" \n", b"a\x00b"])
 def test_empty_files_and_binaries_are_rejected(tmp_path: Path, data: bytes) -> None:
     (outcome,) = read_file(write(tmp_path / "x.txt", data))
