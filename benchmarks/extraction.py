@@ -24,7 +24,7 @@ from sections import put
 
 from ingest.extract import Extractor
 from ingest.extraction import Extraction
-from ingest.formats import read_given
+from ingest.given import read_given
 from ingest.relate import patterns, statements
 from kg.document import Block, Document, Section
 from kg.lexicon import Lexicon, open_lexicon

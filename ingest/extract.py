@@ -8,6 +8,7 @@ from typing import Final
 from ingest.aims import relatives
 from ingest.analysis import analyse
 from ingest.extraction import Abbreviation, Entity, Extraction, Relation
+from ingest.given import ground_given
 from ingest.grounder import VERSION as GROUNDER_VERSION
 from ingest.grounder import Grounder
 from ingest.grounding.usage import Usage
@@ -64,6 +65,10 @@ class Extractor:
     def version(self) -> str:
         """Identifies code, names and model: extractions made under one version are the same for the same text."""
         return f"{VERSION}-{MATCHER_VERSION}-{GROUNDER_VERSION}-{self._lexicon.digest}-{self._recogniser.model}"
+
+    def ground(self, given: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Given entities with the concepts that the lexicon has for their identifiers."""
+        return ground_given(given, self._lexicon)
 
     def extract(self, document: Document, given: tuple[Entity, ...] | None = None) -> Extraction:
         """Extract from a document.

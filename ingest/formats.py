@@ -1,4 +1,4 @@
-"""Extractions as JSON Lines, BioC JSON and PubTator, and entities that came with a record."""
+"""Extractions as JSON Lines, BioC JSON and PubTator."""
 
 from __future__ import annotations
 
@@ -7,25 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ingest.extraction import Entity, Extraction, Relation
-from kg.category import ENTITY_TYPES, EntityType
-from kg.errors import InputError
-from kg.mention import Mention
 
 FORMATS: Final = ("jsonl", "bioc", "pubtator")
-#: What corpora call our types.
-_TYPES: Final[dict[str, EntityType]] = {t.casefold(): t for t in ENTITY_TYPES} | {
-    "geneorgeneproduct": "Gene",
-    "protein": "Gene",
-    "gene-y": "Gene",
-    "gene-n": "Gene",
-    "familyname": "Gene",
-    "diseaseorphenotypicfeature": "Disease",
-    "chemicalentity": "Chemical",
-    "drug": "Chemical",
-    "organismtaxon": "Species",
-    "sequencevariant": "Variant",
-    "mutation": "Variant",
-}
 
 
 def to_jsonl(extraction: Extraction) -> str:
@@ -128,33 +111,3 @@ def to_pubtator(extraction: Extraction) -> str:
         ends = [(by_id[key].ids or (key,))[0] for key in (relation.subject, relation.object)]
         lines.append("\t".join((name, relation.predicate, *ends)))
     return "\n".join(lines) + "\n"
-
-
-def read_given(record: Mapping[str, Any]) -> tuple[Entity, ...]:
-    """Entities that came with a record.
-
-    Args:
-        record: a record with `text` and `entities` of {start, end, type, ids[, id]}.
-
-    Returns:
-        The entities as they are; those of types we do not have are left out.
-
-    Raises:
-        InputError: an entity lacks a field or lies outside the text.
-    """
-    text = record["text"]
-    entities: list[Entity] = []
-    for number, row in enumerate(record.get("entities", ()), start=1):
-        try:
-            start, end, kind = int(row["start"]), int(row["end"]), _TYPES.get(str(row["type"]).casefold())
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"record {record.get('id')}: entity {number} lacks start, end or type") from error
-        if not 0 <= start < end <= len(text):
-            raise InputError(
-                f"record {record.get('id')}: entity {number} spans {start}-{end} of {len(text)} characters"
-            )
-        if kind is not None:
-            mention = Mention(start, end, kind, text[start:end], 1.0, "given")
-            ids = tuple(str(i) for i in row.get("ids") or ())
-            entities.append(Entity(str(row.get("id") or f"T{number}"), mention, None, given=ids))
-    return tuple(entities)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.category import EntityType
+
 DocumentKind = Literal["paper", "preprint", "abstract", "curated"]
 SectionName = Literal[
     "title",
@@ -113,6 +115,25 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """An entity that the file itself marks.
+
+    Attributes:
+        id: its key in the file, unique within the document.
+        start: first character in `Document.text`.
+        end: one past the last character.
+        type: its type.
+        ids: its identifiers, as CURIEs where their vocabulary is known.
+    """
+
+    id: str
+    start: int
+    end: int
+    type: EntityType
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One paper, abstract or record.
 
@@ -133,6 +154,7 @@ class Document:
         retracted: whether the record itself says so, or is the notice of a retraction: it is no evidence.
         retracts: CURIEs (PMID, PMC, DOI) of the publications that it takes back where it is such a notice.
         exact: whether the text must be used as it stands (records of {"id", "text"}).
+        annotations: entities that the file itself marks, in the order of the text.
         own_id: a record's identifier as it is written there, empty where the document is no record.
         notes: what the reader wants known, such as an encoding that was guessed.
     """
@@ -154,6 +176,7 @@ class Document:
     exact: bool = False
     own_id: str = ""
     retracts: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     notes: tuple[str, ...] = ()
 
     def placed(self) -> Iterator[Placed]:

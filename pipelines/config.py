@@ -44,11 +44,12 @@ class DocumentsSection(_Section):
 
 
 class EvidenceSection(_Section):
-    """[evidence]: your own tables of names, lexicon and recogniser, and the least score of a statement."""
+    """[evidence]: your own names, lexicon and recogniser, whether to keep given entities, the least score."""
 
     names: tuple[Text, ...] = ()
     lexicon: Text | None = None
     recogniser: Text = "shipped"
+    entities: Literal["found", "given"] = "found"
     min_score: Share = 0.0
 
 

@@ -13,14 +13,16 @@ from typing import IO, Any, Final
 
 from ingest.extract import Extractor
 from ingest.extraction import Entity, Extraction
-from ingest.formats import read_given, to_bioc, to_jsonl, to_pubtator
+from ingest.formats import to_bioc, to_jsonl, to_pubtator
+from ingest.given import entities_of, read_given
 from ingest.painted import page_end, page_start, to_html
 from ingest.read import ReadOptions, discover
+from ingest.read.sniff import sniff, unzip
 from kg.atomic import replacing
 from kg.codec import load_json
 from kg.digest import digest_bytes
 from kg.document import Block, Document, Section
-from kg.errors import InputError
+from kg.errors import InputError, UnreadableError
 from kg.lexicon import Lexicon
 from pipelines.conversion import read_into
 from pipelines.names import open_names
@@ -47,6 +49,8 @@ _FIRST: Final = Document(
     "",
     (Section("abstract", (Block("Aspirin inhibits angiotensin-converting enzyme 2 (ACE2) in COVID-19."),)),),
 )
+#: Kinds of files that may bring entities.
+_BRING: Final = frozenset({"records", "json", "bioc", "pubtator", "archive"})
 #: By the id of a record, as the record spells it, and the digest of its text.
 Given = Mapping[tuple[str, str], tuple[Entity, ...]]
 
@@ -76,19 +80,33 @@ def open_extractor(lexicon: Lexicon, recogniser: str = SHIPPED, base: Path = Pat
 
 
 def given_entities(paths: Sequence[str]) -> Given:
-    """The entities that records bring with them.
+    """The entities that records bring with them, as they stand there.
 
     Args:
-        paths: .jsonl(.gz) files, or folders and patterns of them.
+        paths: files that bring entities, or folders and patterns of them.
 
     Returns:
-        Entities by record.
+        Entities by record of .jsonl(.gz); those of BioC and PubTator come with their documents.
+
+    Raises:
+        InputError: a file is of a kind that brings no entities, or an entity is broken.
     """
     found: dict[tuple[str, str], tuple[Entity, ...]] = {}
     for path in discover(paths):
-        for record in read_records(path):
+        kind = _kind(path)
+        if kind not in _BRING:
+            raise InputError(f"{path} brings no entities; --entities given takes JSON Lines, BioC and PubTator")
+        for record in read_records(path) if kind == "records" else ():
             found.setdefault((str(record["id"]), digest_bytes(record["text"].encode())), read_given(record))
     return found
+
+
+def _kind(path: Path) -> str:
+    """The kind of a file, empty where it is none that is read."""
+    try:
+        return sniff(unzip(path.read_bytes()), path.name)
+    except (OSError, UnreadableError):
+        return "records"  # so that reading it says what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +133,10 @@ def _extract(
     document = load_json(Document, (folder / f"{id}.json").read_bytes())
     own = document.own_id or document.id
     give_time(document)
-    entities = None if given is None else given.get((own, digest_bytes(document.text.encode())), ())
+    entities = None
+    if given is not None:
+        entities = given.get((own, digest_bytes(document.text.encode())))
+        entities = entities_of(document) if entities is None else entities
     made = replace(extractor.extract(document, entities), document=own)
     yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
 

@@ -26,6 +26,7 @@ paths = ["papers"]            # files, folders and patterns: PDF, scans, JATS or
 # names = ["my-names.tsv"]    # your own names: curie <TAB> type <TAB> name [<TAB> kind]
 # lexicon = "lexicon"         # a folder that undrawn lexicon build wrote, in place of the shipped names
 # recogniser = "shipped"      # lexicon: no trained recogniser; a folder of undrawn train-nlp; a spaCy model by name
+# entities = "found"          # given: where a BioC, PubTator or .jsonl document brings entities, those are kept
 # min_score = 0.0             # statements below this score are left out
 
 [graph]

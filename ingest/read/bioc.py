@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from lxml import etree
+
+from ingest.given import identifiers_of, type_of
+from ingest.read.marked import Mark, MarkedText
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
 from ingest.read.xml import every, first, parse, text_of
@@ -52,11 +56,27 @@ def read_xml(data: bytes, source: str, digest: str) -> Iterator[Document | Rejec
         passages = [
             {
                 "infons": {e.get("key", ""): text_of(e) for e in every(passage, "./infon")},
-                "text": text_of(first(passage, "./text")),
+                "offset": text_of(first(passage, "./offset")),
+                "text": _raw(first(passage, "./text")),
+                "annotations": [_annotation(one) for one in every(passage, "./annotation")],
             }
             for passage in every(document, "./passage")
         ]
         yield _document(text_of(first(document, "./id")), passages, f"{source}#{number}", digest)
+
+
+def _raw(element: etree._Element | None) -> str:
+    """Text as it stands, since offsets count its white space."""
+    return "" if element is None else "".join(map(str, element.itertext()))
+
+
+def _annotation(element: etree._Element) -> dict[str, Any]:
+    return {
+        "id": element.get("id") or "",
+        "infons": {e.get("key", ""): text_of(e) for e in every(element, "./infon")},
+        "text": _raw(first(element, "./text")),
+        "locations": [dict(place.attrib) for place in every(element, "./location")],
+    }
 
 
 def read_json(data: Mapping[str, Any], source: str, digest: str) -> Iterator[Document | Rejected]:
@@ -84,20 +104,21 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
         return Rejected(source, "a BioC document without an id")
     sections: list[Section] = []
     facts: dict[str, str] = {}
+    marked = MarkedText()
     for passage in passages:
         infons = passage.get("infons") if isinstance(passage.get("infons"), dict) else {}
         texts = {str(key): str(value) for key, value in (infons or {}).items()}
         for key, value in texts.items():
             facts.setdefault(key, value)
-        text = " ".join(str(passage.get("text") or "").split())
-        if text:
-            _add(sections, text, texts)
+        raw = str(passage.get("text") or "")
+        if raw.strip():
+            _add(sections, marked.block(raw, _marks(passage)), texts)
     if not any(section.blocks for section in sections):
         return Rejected(source, "a BioC document without text")
     title = next((s.blocks[0].text for s in sections if s.name == "title"), "")
     pmcid = facts.get("article-id_pmc", "")
     year = re.match(r"\d{4}", facts.get("year", ""))
-    return Document(
+    document = Document(
         id=safe_id(id),
         title=title,
         date=year.group() if year else "",
@@ -116,19 +137,40 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
         journal=facts.get("journal", ""),
         retracted=bool(status_of(title)),
     )
+    return marked.annotated(document)
 
 
-def _add(sections: list[Section], text: str, infons: Mapping[str, str]) -> None:
+def _marks(passage: Mapping[str, Any]) -> Iterator[Mark]:
+    """The annotations of a passage, by their places in its text; of one in several pieces the first counts."""
+    base = _number(passage.get("offset"))
+    annotations = passage.get("annotations")
+    for one in annotations if isinstance(annotations, list) else ():
+        infons, places = (one.get(key) for key in ("infons", "locations")) if isinstance(one, dict) else (None, None)
+        if not isinstance(infons, dict) or not isinstance(places, list) or not all(isinstance(p, dict) for p in places):
+            continue
+        kind = type_of(str(infons.get("type") or ""))
+        if kind is None or not places:
+            continue
+        start, length = _number(places[0].get("offset")) - base, _number(places[0].get("length"))
+        words = str(one.get("text") or "") if len(places) == 1 else ""
+        yield Mark(str(one.get("id") or ""), start, start + length, words, kind, identifiers_of(kind, infons))
+
+
+def _number(value: Any) -> int:
+    return int(value) if str(value).strip().isdigit() else 0
+
+
+def _add(sections: list[Section], block: Block, infons: Mapping[str, str]) -> None:
     kind = infons.get("type", "").lower()
     group = infons.get("section_type", "").lower() or infons.get("section", "").lower()
     name = _NAMES.get(group) or _NAMES.get(kind) or name_of(group) or "body"
     if kind.startswith("title") and kind != "title":  # title_1, title_2: a printed heading
-        sections.append(Section(name_of(text) or name, (), text))
+        sections.append(Section(name_of(block.text) or name, (), block.text, block))
         return
     if kind in ("ref", "table", "fig_caption", "table_caption", "fig_title_caption", "footnote"):
         name = {"ref": "references", "table": "table", "footnote": "back"}.get(kind, "caption")  # type: ignore[assignment]
     if sections and sections[-1].name == name:
         last = sections[-1]
-        sections[-1] = Section(name, (*last.blocks, Block(text)), last.heading)
+        sections[-1] = Section(name, (*last.blocks, block), last.heading)
     else:
-        sections.append(Section(name, (Block(text),)))
+        sections.append(Section(name, (block,)))

@@ -1,4 +1,4 @@
-"""PubTator: `PMID|t|title` and `PMID|a|abstract` lines, documents parted by blank lines, annotations after them."""
+"""PubTator: `PMID|t|title` and `PMID|a|abstract` lines, and lines of the entities marked in them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingest.read.encoding import decode
+from ingest.given import curies_of, type_of
+from ingest.read.marked import Mark, MarkedText
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import status_of
-from kg.document import Block, Document, Section
+from kg.document import Document, Section
 
 LINE: Final = re.compile(r"^([^|\s]+)\|([ta])\|(.*)$")
 
@@ -23,32 +25,53 @@ def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]
         digest: SHA-256 of the file.
 
     Yields:
-        One document an identifier, in the order of the file; annotation lines are left to those who made them.
+        One document an identifier, in the order of the file, with the entities that are marked in it; lines of
+        relations are left to those who made them.
 
     Raises:
         UnreadableError: the bytes are not text.
     """
     texts: dict[str, dict[str, str]] = {}
+    rows: dict[str, list[list[str]]] = {}
     for line in decode(data).split("\n"):
-        found = LINE.match(line)
-        if found:
-            texts.setdefault(found[1], {}).setdefault(found[2], " ".join(found[3].split()))
+        cells = line.rstrip("\r").split("\t")
+        if found := LINE.match(line.rstrip("\r")):
+            texts.setdefault(found[1], {}).setdefault(found[2], found[3])
+        elif len(cells) >= 5 and cells[1].isdigit() and cells[2].isdigit():
+            rows.setdefault(cells[0], []).append(cells)
     for id, parts in texts.items():
-        title, abstract = parts.get("t", ""), parts.get("a", "")
-        if not title and not abstract:
-            yield Rejected(f"{source}#{id}", "neither title nor abstract")
-            continue
-        sections = [Section("title", (Block(title),))] if title else []
-        sections += [Section("abstract", (Block(abstract),))] if abstract else []
-        yield Document(
-            id=safe_id(id),
-            title=title,
-            date="",
-            source=f"{source}#{id}",
-            kind="abstract",
-            licence="",
-            digest=digest,
-            sections=tuple(sections),
-            pmid=id if id.isdigit() else "",
-            retracted=bool(status_of(title)),
-        )
+        yield _document(id, parts.get("t", ""), parts.get("a", ""), rows.get(id, []), f"{source}#{id}", digest)
+
+
+def _document(
+    id: str, title: str, abstract: str, rows: list[list[str]], source: str, digest: str
+) -> Document | Rejected:
+    if not title.strip() and not abstract.strip():
+        return Rejected(source, "neither title nor abstract")
+    marked = MarkedText()
+    head = marked.block(title, _marks(rows, 0, len(title)))
+    body = marked.block(abstract, _marks(rows, len(title) + 1, len(title) + 1 + len(abstract)))
+    sections = [Section("title", (head,))] if head.text else []
+    sections += [Section("abstract", (body,))] if body.text else []
+    document = Document(
+        id=safe_id(id),
+        title=head.text,
+        date="",
+        source=source,
+        kind="abstract",
+        licence="",
+        digest=digest,
+        sections=tuple(sections),
+        pmid=id if id.isdigit() else "",
+        retracted=bool(status_of(head.text)),
+    )
+    return marked.annotated(document)
+
+
+def _marks(rows: list[list[str]], begin: int, end: int) -> Iterator[Mark]:
+    """The marks in a part of the text; offsets count title, one character, abstract."""
+    for row in rows:
+        kind = type_of(row[4])
+        if kind is not None and begin <= int(row[1]) <= end:
+            ids = curies_of(kind, row[5]) if len(row) > 5 else ()
+            yield Mark("", int(row[1]) - begin, int(row[2]) - begin, row[3], kind, ids)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.read.encoding import decode, encoding_of
+from ingest.given import curies_of, read_given
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
 from kg.digest import digest_bytes
-from kg.document import Block, Document, Section
+from kg.document import Annotation, Block, Document, Section
+from kg.errors import InputError
 
 _LINE = re.compile(r"#\d+$")
 
@@ -82,7 +84,22 @@ def record(row: Any, source: str) -> Document | Rejected:
         retracted=row.get("retracted") is True or bool(status_of(title.strip())),
         exact=True,
         own_id=identifier,
+        annotations=_annotations(row),
     )
+
+
+def _annotations(row: Mapping[str, Any]) -> tuple[Annotation, ...]:
+    """The entities of a record; none where its `entities` are something else than ours."""
+    try:
+        given = read_given(row) if isinstance(row.get("entities"), list) else ()
+    except InputError:
+        return ()
+    found = []
+    for one in given:
+        mention = one.mention
+        ids = tuple(dict.fromkeys(c for text in one.given for c in curies_of(mention.type, text)))
+        found.append(Annotation(one.id, mention.start, mention.end, mention.type, ids))
+    return tuple(found)
 
 
 def _fault(row: Any) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from ingest.extract import VERSION, Extractor
+from ingest.extraction import Entity
+from ingest.given import entities_of
 from ingest.grounder import VERSION as GROUNDER_VERSION
 from ingest.match import VERSION as MATCHER_VERSION
 from ingest.statements import EXTRACTOR, evidence_of, occurrences_of
@@ -34,7 +36,11 @@ _LIBRARIES: Final = ("spacy",)
 
 def _plan(run: Run) -> Plan:
     section = run.config
-    configuration = {"min_score": section.evidence.min_score, "timeout_seconds": section.documents.timeout_seconds}
+    configuration = {
+        "min_score": section.evidence.min_score,
+        "entities": section.evidence.entities,
+        "timeout_seconds": section.documents.timeout_seconds,
+    }
     configuration["memory_mb"] = section.documents.memory_mb
     inputs = {
         "documents": run.manifest("documents").digest,
@@ -56,9 +62,16 @@ def _recogniser(run: Run) -> str:
 
 def _key(entry: Entry, plan: Plan) -> str:
     libraries = (f"{name}={version}" for name, version in sorted(plan.libraries.items()))
-    least = plan.configuration["min_score"]
+    least, entities = plan.configuration["min_score"], plan.configuration["entities"]
     return content_id(
-        entry.id, entry.digest, plan.version, plan.inputs["names"], plan.inputs["recogniser"], least, *libraries
+        entry.id,
+        entry.digest,
+        plan.version,
+        plan.inputs["names"],
+        plan.inputs["recogniser"],
+        least,
+        entities,
+        *libraries,
     )
 
 
@@ -66,7 +79,7 @@ def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterat
     """Extract from one document and write its piece; in a worker."""
     document = load_json(Document, (run.folder("documents") / f"{entry.id}.json").read_bytes())
     give_time(document)
-    extraction = extractor.extract(document)
+    extraction = extractor.extract(document, _given(extractor, plan, document))
     found = evidence_of(document, extraction)
     kept = tuple(one for one in found if one.score >= plan.configuration["min_score"])
     piece = Piece(
@@ -78,6 +91,13 @@ def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterat
     )
     write_bytes(piece_path(run.folder("evidence"), entry.id), dump_json(piece) + b"\n")
     yield len(kept)
+
+
+def _given(extractor: Extractor, plan: Plan, document: Document) -> tuple[Entity, ...] | None:
+    """The entities that a document brings, where they are to be kept and it brings any."""
+    if plan.configuration["entities"] != "given" or not document.annotations:
+        return None
+    return extractor.ground(entities_of(document))
 
 
 def _extract_all(run: Run, plan: Plan, entries: list[Entry]) -> list[tuple[Entry, str]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.formats import read_given
+from ingest.given import read_given
 from tests.test_ingest.marked import document, extractor
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.extraction import Extraction
-from ingest.formats import read_given, to_bioc, to_jsonl, to_pubtator
+from ingest.formats import to_bioc, to_jsonl, to_pubtator
+from ingest.given import read_given
 from kg.category import ENTITY_TYPES
 from kg.errors import InputError
 from tests.test_ingest.marked import document, extractor

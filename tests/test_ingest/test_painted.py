@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.formats import read_given
+from ingest.given import read_given
 from ingest.painted import page_end, page_start, to_html
 from tests.test_ingest.marked import document, extractor
 

@@ -109,6 +109,35 @@ def test_given_entities_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run_command(["extract", str(path), "-o", str(out), "--format", "csv"]) == 2
 
 
+def test_entities_of_pubtator_and_bioc_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.pubtator").write_text(
+        "11|t|A study\n11|a|Drugol inhibits JAK1.\n11\t8\t14\tDrugol\tChemical\tD000001\n11\t24\t28\tJAK1\tGene\t3716\n"
+    )
+    annotation = {
+        "id": "x",
+        "infons": {"type": "Chemical", "identifier": "MESH:D000001"},
+        "text": "Drugol",
+        "locations": [{"offset": 0, "length": 6}],
+    }
+    passages = [{"offset": 0, "infons": {}, "text": "Drugol inhibits JAK1.", "annotations": [annotation]}]
+    (tmp_path / "b.json").write_text(json.dumps({"documents": [{"id": "12", "passages": passages}]}))
+    out = tmp_path / "out.jsonl"
+    command = ["extract", str(tmp_path / "a.pubtator"), str(tmp_path / "b.json"), "-o", str(out)]
+    assert run_command([*command, "--entities", "given"]) == 0
+    first, second = _lines(out)
+    assert [(one["text"], one["ids"]) for one in first["entities"]] == [
+        ("Drugol", ["MESH:D000001"]),
+        ("JAK1", ["NCBIGene:3716"]),
+    ]
+    assert [(one["arg1"], one["type"], one["arg2"]) for one in first["relations"]] == [
+        (["MESH:D000001"], "inhibits", ["NCBIGene:3716"])
+    ]
+    assert [(one["id"], one["text"], one["type"]) for one in second["entities"]] == [("x", "Drugol", "Chemical")]
+    (tmp_path / "c.txt").write_text("Plain words.")
+    assert run_command(["extract", str(tmp_path / "c.txt"), "-o", str(out), "--entities", "given"]) == 2
+    assert "c.txt brings no entities" in capsys.readouterr().err
+
+
 def test_files_of_one_stem_are_two_documents_unless_they_say_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
