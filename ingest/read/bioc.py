@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from lxml import etree
-
 from ingest.given import identifiers_of, type_of
 from ingest.read.marked import Mark, MarkedText
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
-from ingest.read.xml import every, first, parse, text_of
+from ingest.read.xml import every, first, parse, raw_text_of, text_of
 from ingest.section_names import name_of
 from kg.document import Block, Document, Section, SectionName
 
@@ -57,7 +55,7 @@ def read_xml(data: bytes, source: str, digest: str) -> Iterator[Document | Rejec
             {
                 "infons": {e.get("key", ""): text_of(e) for e in every(passage, "./infon")},
                 "offset": text_of(first(passage, "./offset")),
-                "text": _raw(first(passage, "./text")),
+                "text": raw_text_of(first(passage, "./text")),
                 "annotations": [_annotation(one) for one in every(passage, "./annotation")],
             }
             for passage in every(document, "./passage")
@@ -65,16 +63,11 @@ def read_xml(data: bytes, source: str, digest: str) -> Iterator[Document | Rejec
         yield _document(text_of(first(document, "./id")), passages, f"{source}#{number}", digest)
 
 
-def _raw(element: etree._Element | None) -> str:
-    """Text as it stands, since offsets count its white space."""
-    return "" if element is None else "".join(map(str, element.itertext()))
-
-
-def _annotation(element: etree._Element) -> dict[str, Any]:
+def _annotation(element: Any) -> dict[str, Any]:
     return {
         "id": element.get("id") or "",
         "infons": {e.get("key", ""): text_of(e) for e in every(element, "./infon")},
-        "text": _raw(first(element, "./text")),
+        "text": raw_text_of(first(element, "./text")),
         "locations": [dict(place.attrib) for place in every(element, "./location")],
     }
 

@@ -49,6 +49,11 @@ def text_of(element: etree._Element | None, skip: frozenset[str] = frozenset()) 
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
+def raw_text_of(element: etree._Element | None) -> str:
+    """The text inside an element as it stands, for formats whose offsets count its white space."""
+    return "" if element is None else "".join(map(str, element.itertext()))
+
+
 def _collect(element: etree._Element, skip: frozenset[str], parts: list[str]) -> None:
     if isinstance(element.tag, str) and element.tag.rpartition("}")[2] not in skip:
         parts.append(element.text or "")
