@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.read.encoding import decode
 from ingest.given import curies_of, type_of
+from ingest.read.encoding import decode
 from ingest.read.marked import Mark, MarkedText
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import status_of

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.read.encoding import decode, encoding_of
 from ingest.given import curies_of, read_given
+from ingest.read.encoding import decode, encoding_of
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
 from kg.digest import digest_bytes
