@@ -10,7 +10,7 @@ import torch
 from linkpred.device import place, product_type
 from linkpred.engine import Engine
 from linkpred.interactions import answers, cubes, queries, relation_queries, squares
-from linkpred.optimise import ModuleOptimiser, Optimiser, RowAdagrad, RowAdam
+from linkpred.optimise import ModuleOptimiser, Optimiser, RowAdagrad, RowAdam, SomeRows
 from linkpred.questions import Batch, Questions
 from linkpred.softmax import Asked, SharedSoftmax
 from linkpred.triples import TripleSet
@@ -31,12 +31,17 @@ class Fit:
     their scores, so that a pass costs a row of scores for each question and not for each triple. Models that can be
     asked for relations may learn that too (Chen et al. 2021, "Relation Prediction as an Auxiliary Training Objective").
 
+    Args:
+        engine: the model.
+        train: what it learns.
+        free: (entities,) which of them may change, None for the whole model; only for models with a fast path.
+
     Attributes:
         engine: the model.
         steps: batches in an epoch.
     """
 
-    def __init__(self, engine: Engine, train: TripleSet) -> None:
+    def __init__(self, engine: Engine, train: TripleSet, free: torch.Tensor | None = None) -> None:
         self.engine = engine
         self._options = engine.options
         self._questions = Questions(train)
@@ -47,6 +52,8 @@ class Fit:
         if engine.fast:
             make = RowAdagrad if self._options.optimiser == "adagrad" else RowAdam
             self._rows = make({"entity": engine.entities, "relation": engine.relations})
+            if free is not None:
+                self._rows = SomeRows(self._rows, place(free, engine.device))
         else:
             self._module = ModuleOptimiser(self._options.optimiser, engine.model.parameters())
 

@@ -45,6 +45,7 @@ class TrainedModel:
         graph: digest of the graph, empty where it came from files.
         epochs: passes it was trained for.
         train_seconds: how long that took, None where that is not known.
+        engine: its weights and scores.
     """
 
     directory: Path
@@ -52,7 +53,7 @@ class TrainedModel:
     split: Split
     epochs: int
     train_seconds: float | None
-    _engine: Engine
+    engine: Engine
 
     @property
     def graph(self) -> str:
@@ -83,7 +84,7 @@ class TrainedModel:
         Returns:
             (k, entities); larger is likelier.
         """
-        return self._engine.scores(heads, relation, inverse=False)
+        return self.engine.scores(heads, relation, inverse=False)
 
     def score_heads(self, relation: int, tails: NDArray[np.int64]) -> NDArray[np.float32]:
         """Scores of every entity as the head.
@@ -95,7 +96,7 @@ class TrainedModel:
         Returns:
             (k, entities); larger is likelier.
         """
-        return self._engine.scores(tails, relation, inverse=True)
+        return self.engine.scores(tails, relation, inverse=True)
 
     @classmethod
     def open(cls, directory: Path, graph: str | None = None) -> TrainedModel:

@@ -91,6 +91,35 @@ class RowAdam:
                 tensor.copy_(tensors[f"{name}.{part}"])
 
 
+class SomeRows:
+    """An optimiser that only changes some entities; everything else stays as it is.
+
+    Args:
+        inner: what updates rows.
+        free: (entities,) which may change.
+    """
+
+    def __init__(self, inner: Optimiser, free: torch.Tensor) -> None:
+        self._inner, self._free = inner, free
+
+    def update(self, name: str, rows: torch.Tensor | None, gradient: torch.Tensor, rate: float) -> None:
+        """One step of the entities that may change."""
+        if name != "entity":
+            return
+        own = self._free if rows is None else self._free[rows]
+        chosen = own.nonzero().squeeze(1)
+        if len(chosen):
+            self._inner.update(name, chosen if rows is None else rows[chosen], gradient[chosen], rate)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The state by name."""
+        return self._inner.tensors()
+
+    def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take over a state."""
+        self._inner.load(tensors)
+
+
 class ModuleOptimiser:
     """Torch's own optimiser of a whole module, for models without a fast path.
 

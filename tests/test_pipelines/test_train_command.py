@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from kg.errors import InputError
-from pipelines.commands import evaluate, train
+from pipelines.commands import evaluate, extend, train
 from pipelines.commands.train import bytes_of, seconds_of
 
 SMALL = ("--dimension", "8", "--epochs", "40", "--batch-size", "32", "--threads", "1")
@@ -31,6 +31,7 @@ def app() -> typer.Typer:
     commands = typer.Typer()
     train.register(commands)
     evaluate.register(commands)
+    extend.register(commands)
     return commands
 
 
@@ -59,6 +60,16 @@ def test_the_table_names_the_baseline_and_what_is_unseen(benchmark_files: Path, 
     table = run("evaluate", str(model))
     assert "degree" in table
     assert "10 triples on both sides, 1 with something training lacks" in table
+
+
+def test_extend_makes_another_model_with_the_new_entity(benchmark_files: Path, tmp_path: Path) -> None:
+    model, other, new = tmp_path / "model", tmp_path / "other", tmp_path / "new.tsv"
+    run("train", str(benchmark_files), "-o", str(model), *SMALL)
+    new.write_text("newcomer\tstep1\te04\nnewcomer\tstep2\te05\n")
+    assert "1 new entities from 2 triples" in run("extend", str(model), str(new), "-o", str(other))
+    assert json.loads(run("evaluate", str(other), "--json"))["triples"] == 10
+    with pytest.raises(InputError, match="holds a model already"):
+        run("extend", str(model), str(new), "-o", str(other))
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("90s", 90), ("20m", 1200), ("1.5 h", 5400), ("2min", 120)])
