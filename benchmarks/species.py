@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from ingest.extract import Extractor
-from ingest.grounding.species import OTHER, TAXA, Features, Species, Verdict, describe, read_words
+from ingest.grounding.species import OTHER, TAXA, Features, Species, Verdict, describe, plain_words, read_words
 from ingest.whose import Whose
 from kg.lexicon import Lexicon, open_lexicon
 from kg.lexicon.orthologs import open_orthologs
@@ -40,6 +40,8 @@ _RAT: Final = re.compile(r"\b(?:rats?|rattus|wistar|sprague)\b", re.IGNORECASE)
 #: Numbers of NCBI Gene beyond this are no rat's in texts of these years.
 _LATE: Final = 90_000_000
 FOLDS: Final = 5
+#: Plain words that stand in fewer documents do not count.
+SOME: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,16 @@ def taxon_of(number: str, text: str, lexicon: Lexicon) -> str:
     return RAT if number.isdigit() and int(number) < _LATE and _RAT.search(text) else OTHER
 
 
-def read(split: str, rows: Iterable[dict[str, Any]], extractor: Extractor, lexicon: Lexicon) -> list[Read]:
+def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
+    """Plain words of some of the texts, but not of most."""
+    counts = Counter(word for text in texts for word in plain_words(text))
+    total = counts.most_common(1)[0][1]
+    return frozenset(word for word, count in counts.items() if SOME <= count < total / 2)
+
+
+def read(
+    split: str, rows: Iterable[dict[str, Any]], extractor: Extractor, lexicon: Lexicon, vocabulary: frozenset[str]
+) -> list[Read]:
     """Documents of a split, recognised and grounded to human genes."""
     found = []
     for record in rows:
@@ -88,7 +99,7 @@ def read(split: str, rows: Iterable[dict[str, Any]], extractor: Extractor, lexic
             if e.mention.type == "Gene" and e.grounding is not None
         ]
         gold = [e for e in record["entities"] if e["type"] in GENE]
-        features = describe(text, extraction.sentences, [(m.start, m.end) for m, _ in genes], read_words())
+        features = describe(text, extraction.sentences, [(m.start, m.end) for m, _ in genes], read_words(), vocabulary)
         labels = []
         for mention, _ in genes:
             there = [n for e in gold if e["start"] < mention.end and mention.start < e["end"] for n in numbers(e)]
@@ -137,7 +148,7 @@ class Fit:
 
     def fit(self, rows: Any) -> LogisticRegression:
         """A regression on some of the names."""
-        model = LogisticRegression(C=self.penalty, max_iter=3000, fit_intercept=False)
+        model = LogisticRegression(C=self.penalty, max_iter=500, fit_intercept=False)
         return model.fit(self.matrix[rows], self.labels[rows], sample_weight=self.worth[rows])
 
     def taxa(self, model: LogisticRegression, one: Read) -> list[str]:
@@ -168,12 +179,13 @@ def main() -> None:
     extractor = Extractor.open(lexicon, open_tagger(SHIPPED), open_usage(SHIPPED), human_only=True)
     rows = {split: list(records(asked.text / f"{split}.jsonl.gz")) for split in (*TRAIN, DEV)}
     held = {key for record in rows[DEV] for key in keys(record)}
-    train: list[Read] = []
+    kept: dict[str, list[dict[str, Any]]] = {}
     for split in TRAIN:
-        kept = [record for record in rows[split] if not held.intersection(keys(record))]
-        held |= {key for record in kept for key in keys(record)}
-        train += read(split, kept, extractor, lexicon)
-    dev = read(DEV, rows[DEV], extractor, lexicon)
+        kept[split] = [record for record in rows[split] if not held.intersection(keys(record))]
+        held |= {key for record in kept[split] for key in keys(record)}
+    words = vocabulary_of(record["text"] for split in TRAIN for record in kept[split])
+    train = [one for split in TRAIN for one in read(split, kept[split], extractor, lexicon, words)]
+    dev = read(DEV, rows[DEV], extractor, lexicon, words)
     fit = Fit(train, asked.penalty)
     crossed, model = fit.crossed(), fit.fit(np.arange(len(fit.labels)))
     pairs = [

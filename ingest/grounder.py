@@ -76,14 +76,15 @@ class Grounder:
 
         Returns:
             Readings, best first: those of the long form that the short form has too, else those of the long form, else
-            those of the name itself.
+            those of the name itself: all of a gene's symbol, as annotators call genes by many names; of other types
+            those whose concept's name shares a word with the long form.
         """
         own = self._candidates.of(text, kind)
         if not long:
             return own
         defined = self._candidates.of(long, kind)
         agreed = tuple(r for r in defined if any(r.concept.curie == o.concept.curie for o in own))
-        return agreed or defined or _sharing(own, long)
+        return agreed or defined or (own if kind == "Gene" else _sharing(own, long))
 
     def ground(self, text: str, kind: str, long: str, context: Counter[str]) -> tuple[Choice, ...]:
         """The concepts of a name, several for a composite one.

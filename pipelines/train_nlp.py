@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ingest.analysis import analyse
 from ingest.grounding.usage import FILE as USAGE
-from ingest.grounding.usage import usage_table
+from ingest.grounding.usage import human, usage_table
 from ingest.match import Matcher
 from ingest.ner.card import card, score
 from ingest.ner.corpora import HEREDITY, Corpora, Record, read_corpora
@@ -22,6 +22,7 @@ from ingest.sentences import Analyser
 from kg.atomic import write_bytes, write_text
 from kg.digest import content_id, digest_bytes
 from kg.lexicon import Lexicon
+from kg.lexicon.orthologs import open_orthologs
 from pipelines.manifest import library_versions
 from pipelines.progress import say
 
@@ -81,8 +82,9 @@ def train_recogniser(folder: Path, out: Path, lexicon: Lexicon, with_dev: bool =
     digest = digest_bytes(content)
     settings = {"L1": L1, "L2": L2, "iterations": ITERATIONS, "dev splits trained on": "yes" if with_dev else "no"}
     versions = {**library_versions(*_LIBRARIES), "lexicon": lexicon.digest}
+    orthologs = open_orthologs()
     write_bytes(out / FILE, content)
-    write_text(out / USAGE, usage_table(record.meant for record in corpora.train))
+    write_text(out / USAGE, usage_table(human(record.meant, lexicon, orthologs) for record in corpora.train))
     write_text(out / CARD, card(corpora, figures, settings, versions, digest))
     return TrainedRecogniser(out / FILE, len(content), digest, figures)
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +18,7 @@ from kg.errors import UnreadableError
 from kg.taxon import HUMAN, MOUSE, RAT
 
 #: Raised when features change.
-VERSION: Final = "1"
+VERSION: Final = "2"
 WORDS: Final = "species.toml"
 WEIGHTS: Final = "species.tsv"
 OTHER: Final = "other"
@@ -26,10 +26,15 @@ OTHER: Final = "other"
 TAXA: Final = (HUMAN, MOUSE, RAT, OTHER)
 _CLASSES: Final = ("human", "mouse", "rat", OTHER)
 _WORD: Final = re.compile(r"[A-Za-z0-9](?:[\w./-]*\w)?")
+_PLAIN: Final = re.compile(r"[a-z]{3,}(?:-[a-z]{3,})*")
 _LETTERS: Final = re.compile(r"[^A-Za-z]")
 _STOPS: Final = re.compile(r"[.;:]")
 _BREAKS: Final = re.compile(r"[.;:,()]")
 _SYMBOL: Final = 6
+#: What one plain word of the text counts beside a word for a species.
+_ASIDE: Final = 0.3
+#: How features of plain words begin.
+ASIDE: Final = "word "
 _NEAR: Final = 4
 #: Features that explain a decision, best first, with the words for it.
 _WHY: Final = (
@@ -45,7 +50,7 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in a text that names a species: its half-open span and the class."""
+    """A word in a text that speaks of a species: its half-open span and its class, such as `mouse` or `human.cells`."""
 
     start: int
     end: int
@@ -68,6 +73,7 @@ class Species:
         """Use words with their classes, and weights a class by feature; `Species.open` reads the shipped."""
         self._words = words
         self._weights = weights
+        self._vocabulary = frozenset(f.removeprefix(ASIDE) for f in weights if f.startswith(ASIDE))
         self.digest = content_id(VERSION, *sorted(words), *(f"{f} {w}" for f, w in sorted(weights.items())))
 
     @classmethod
@@ -88,7 +94,7 @@ class Species:
         Returns:
             A verdict a name.
         """
-        described = describe(text, sentences, genes, self._words)
+        described = describe(text, sentences, genes, self._words, self._vocabulary)
         return tuple(self._verdict(features) for features in described)
 
     def _verdict(self, features: Features) -> Verdict:
@@ -100,7 +106,8 @@ class Species:
         total = sum(math.exp(score - top) for score in scores)
         number = scores.index(top)
         named = _CLASSES[number]
-        why = next((said for key, said in _WHY if f"{key} {named}" in features), "by the capitals of the symbol")
+        where = {f.partition(" ")[0] for f in features if f.partition(" ")[2].partition(".")[0] == named}
+        why = next((said for key, said in _WHY if key in where), "by the other words of the text")
         return Verdict(TAXA[number], round(1.0 / total, 4), f"{named}: {why}")
 
 
@@ -136,7 +143,11 @@ def read_weights(content: str) -> dict[str, tuple[float, ...]]:
 
 
 def describe(
-    text: str, sentences: Sequence[tuple[int, int]], genes: Sequence[tuple[int, int]], words: Mapping[str, str]
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    genes: Sequence[tuple[int, int]],
+    words: Mapping[str, str],
+    vocabulary: Set[str] = frozenset(),
 ) -> list[Features]:
     """Features of names of genes: which species are named where, and how the names are written.
 
@@ -145,13 +156,14 @@ def describe(
         sentences: its sentences by start.
         genes: half-open spans of the names, by start.
         words: words with the classes they name.
+        vocabulary: plain words whose presence counts too.
 
     Returns:
         Features with their values, one set a name.
     """
     named = species_in(text, words)
     shapes = [shape_of(text[start:end]) for start, end in genes]
-    common = _of_document(named, sentences, shapes)
+    common = _of_document(named, sentences, shapes) | {ASIDE + w: _ASIDE for w in plain_words(text) & vocabulary}
     begins, starts = [word.start for word in named], [start for start, _ in sentences]
     found = []
     for (start, end), shape in zip(genes, shapes, strict=True):
@@ -163,6 +175,11 @@ def describe(
             features[f"last {named[before - 1].species}"] = 1.0
         found.append(features)
     return found
+
+
+def plain_words(text: str) -> set[str]:
+    """Words of three small letters and more in a text, in small letters."""
+    return set(_PLAIN.findall(text.lower()))
 
 
 def species_in(text: str, words: Mapping[str, str]) -> list[Word]:

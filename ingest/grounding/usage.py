@@ -10,8 +10,9 @@ from typing import Final
 
 from kg.digest import content_id
 from kg.errors import UnreadableError
-from kg.lexicon import Concept, Reading
+from kg.lexicon import Concept, Lexicon, Reading
 from kg.lexicon.normalise import key_of
+from kg.lexicon.orthologs import Orthologs
 
 #: The rule of a reading that annotators gave.
 ANNOTATED: Final = "as annotators of corpora read it"
@@ -82,6 +83,30 @@ class Usage:
 
     def _worth(self, reading: Reading) -> float:
         return min(1.0, reading.score * (1.0 + _WORTH * self.of(reading.concept)) / (1.0 + _WORTH / 2))
+
+
+def human(annotated: Iterable[Annotated], lexicon: Lexicon, orthologs: Orthologs) -> list[Annotated]:
+    """What is annotated, with the human gene in the place of a mouse's or rat's: a name means the same in all of them.
+
+    Args:
+        annotated: as annotators have it.
+        lexicon: knows the human genes.
+        orthologs: knows the others.
+
+    Returns:
+        The same; genes by their preferred CURIE. Of several human genes the one whose symbol is the name is taken, else
+        the first.
+    """
+    kept = []
+    for one in annotated:
+        humans = orthologs.humans_of(one.curie) if one.type == "Gene" else ()
+        if humans:
+            concepts = [lexicon.concept(curie) for curie in humans]
+            same = (c.curie for c in concepts if c is not None and key_of(c.name) == key_of(one.text))
+            kept.append(replace(one, curie=next(same, humans[0])))
+        else:
+            kept.append(replace(one, curie=lexicon.preferred(one.curie)) if one.type == "Gene" else one)
+    return kept
 
 
 def usage_table(documents: Iterable[Iterable[Annotated]]) -> str:

@@ -12,12 +12,14 @@ from ingest.grounder import Grounder
 from ingest.grounding.composite import parts
 from ingest.grounding.spellings import spellings
 from ingest.grounding.stem import stem_of, stems_of
-from ingest.grounding.usage import Annotated, Usage, usage_table
+from ingest.grounding.usage import Annotated, Usage, human, usage_table
 from ingest.names import Name, apart, repeated, tidied
 from ingest.sentences import Definition
 from kg.errors import UnreadableError
 from kg.lexicon import Concept, Lexicon, open_lexicon
 from kg.lexicon import Name as LexiconName
+from kg.lexicon.orthologs import Ortholog, Orthologs, table_of
+from kg.taxon import MOUSE
 from tests.test_ingest.marked import document
 
 _CONCEPTS = (
@@ -96,7 +98,18 @@ def test_a_class_of_proteins_given_as_drugs_is_that_class() -> None:
 
 def test_a_short_form_means_what_the_document_says() -> None:
     assert curies("BC", "Disease", "breast cancer") == ["MONDO:1"]
-    assert curies("JAK1", "Gene", "just another kitchen") == []
+    assert curies("BC", "Disease", "big kitchen") == []
+
+
+def test_a_gene_keeps_its_symbol_though_the_document_gives_it_a_name_of_its_own() -> None:
+    assert curies("JAK1", "Gene", "just another kinase 1") == ["HGNC:6190"]
+
+
+def test_annotated_genes_of_animals_count_for_the_human_gene() -> None:
+    table = Orthologs(table_of([Ortholog("HGNC:6190", MOUSE, "NCBIGene:16451", "Jak1")]))
+    marked = [Annotated("Gene", "kitchen kinase", "NCBIGene:16451"), Annotated("Disease", "PD", "MESH:D10300")]
+    assert human(marked, lexicon(), table) == [Annotated("Gene", "kitchen kinase", "HGNC:6190"), marked[1]]
+    assert curies("kitchen kinase", "Gene", by=grounder(human(marked, lexicon(), table))) == ["HGNC:6190"]
 
 
 def test_a_name_that_only_annotators_know_and_one_that_they_file_elsewhere() -> None:

@@ -129,7 +129,7 @@ def test_shapes(name: str, shape: str) -> None:
 def test_features_say_where_a_species_is_named() -> None:
     text = "On mice. In rat liver, mouse Tnf rose in patients."
     (features,) = describe(text, ((0, 8), (9, 50)), ((29, 32),), read_words())
-    for feature in ("direct mouse", "title mouse", "sentence rat", "soon human", "last mouse", "first mouse"):
+    for feature in ("direct mouse", "title mouse", "sentence rat", "soon human.people", "last mouse", "first mouse"):
         assert features[feature] == 1.0
     assert "direct rat" not in features
     assert "within mouse" not in features
