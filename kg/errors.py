@@ -23,3 +23,12 @@ class InputError(UndrawnError):
 
 class UnreadableError(UndrawnError):
     """One document cannot be read; the batch quarantines it and goes on."""
+
+
+def why(error: Exception) -> str:
+    """What went wrong in words: of an error of the system without its number and path, of one of decoding its place."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 text (byte 0x{error.object[error.start]:02x} at offset {error.start:,})"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[:1].lower() + error.strerror[1:]
+    return str(error)

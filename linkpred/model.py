@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.atomic import write_text
-from kg.errors import InputError, UnreadableError
+from kg.errors import InputError, UnreadableError, why
 from linkpred.options import TrainOptions
 from linkpred.progress import Outcome
 from linkpred.split import Split
@@ -157,7 +157,7 @@ def read_config(directory: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise InputError(f"{directory} holds no trained model (no {CONFIG}); make one with undrawn train") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{directory / CONFIG} cannot be read: {error}; train the model again") from error
+        raise InputError(f"{directory / CONFIG} cannot be read: {why(error)}; train the model again") from error
     if number != FORMAT:
         raise InputError(f"the model in {directory} has format {number}, this version reads {FORMAT}; train it again")
     return dict(config)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from kg.atomic import write_text
-from kg.errors import InputError
+from kg.errors import InputError, why
 from linkpred.split import Split
 from linkpred.triples import PARTS, TripleSet, read_splits
 
@@ -84,7 +84,7 @@ def read_split(directory: Path) -> Split:
         value = json.loads(path.read_bytes())
         graph, digest = str(value["graph"]), str(value["digest"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} cannot be read: {error}; make the split again with undrawn split") from error
+        raise InputError(f"{path} cannot be read: {why(error)}; make the split again with undrawn split") from error
     split = Split(*parts, graph)
     if split.digest != digest:
         raise InputError(f"the files in {directory} are not those that {SPLIT} speaks of; make the split again")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.arrays import GraphArrays
-from kg.errors import InputError
+from kg.errors import InputError, why
 
 PARTS: Final = ("train", "valid", "test")
 SUFFIXES: Final = (".txt", ".tsv", ".txt.gz", ".tsv.gz")
@@ -137,7 +137,7 @@ def _read(path: Path) -> list[_Row]:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data[:2] == _GZIP else data).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}; it must be UTF-8 text, plain or gzip") from error
+        raise InputError(f"{path} cannot be read: {why(error)}; it must be UTF-8 text, plain or gzip") from error
     rows: list[_Row] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not (stripped := line.strip("\r ")):

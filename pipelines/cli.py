@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from errno import EACCES, EDQUOT, EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from typing import Final
 
 import typer
 
-from kg.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UndrawnError
+from kg.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UndrawnError, why
 from pipelines.commands import REGISTER
+
+#: Errors of the system that come of a path that was given.
+_BAD_PATH: Final = (ENOENT, EEXIST, EISDIR, ENOTDIR, EACCES, EPERM, EROFS, ENAMETOOLONG, ELOOP)
 
 
 def build_app() -> typer.Typer:
@@ -88,10 +93,12 @@ def _exit_code(code: object) -> int:
 
 def _report(error: Exception) -> int:
     message = getattr(error, "format_message", None)
-    if isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError | PermissionError):
-        reason = error.strerror or type(error).__name__
-        typer.echo(f"error: {error.filename}: {reason}; name another path to read or to write", err=True)
+    if isinstance(error, OSError) and error.errno in _BAD_PATH and error.filename is not None:
+        typer.echo(f"error: {error.filename}: {why(error)}; name another path to read or to write", err=True)
         return EXIT_USAGE
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+        typer.echo(f"error: {why(error)}; free some space and give the same command again", err=True)
+        return EXIT_FAILED
     if message is None:
         from pipelines.crash import record_crash
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from kg.errors import InputError
+from kg.errors import InputError, why
 from pipelines.faults import describe_faults
 
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
@@ -225,5 +225,5 @@ def read_config(path: Path) -> Config:
     except FileNotFoundError:
         raise InputError(f"there is no configuration {path}; undrawn init writes one") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the configuration {path}: {error}") from None
+        raise InputError(f"cannot read the configuration {path}: {why(error)}; undrawn init writes one") from None
     return parse_config(text, path)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kg.errors import InputError
+from kg.errors import InputError, why
 from linkpred.predict import Predictions
 from linkpred.split import Split
 
@@ -39,7 +39,7 @@ def write_predictions(path: Path, split: Split, relation: str, batches: Iterator
         count = write(partial, split, relation, batches)
         Path(partial).replace(path)
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error}; give another place") from error
+        raise InputError(f"{path} cannot be written: {why(error)}; give another place") from error
     finally:
         partial.unlink(missing_ok=True)
     return count

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import InputError
+from kg.errors import InputError, why
 
 _GZIP: Final = b"\x1f\x8b"
 
@@ -29,7 +29,9 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
         data = path.read_bytes()
         lines = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode().splitlines()
     except (OSError, EOFError, ValueError) as error:
-        raise InputError(f"cannot read records from {path}: {error}") from None
+        raise InputError(
+            f'cannot read records from {path}: {why(error)}; give a .jsonl(.gz) file of {{"id", "text"}}'
+        ) from None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.category import ENTITY_TYPES, EntityType
 from kg.curie import parse_curie
-from kg.errors import InputError
+from kg.errors import InputError, why
 from kg.lexicon.model import NAME_KINDS, NameKind
 from kg.lexicon.normalise import key_of
 
@@ -71,7 +71,7 @@ def read_names(path: Path) -> tuple[UserName, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the names in {path}: {error}") from error
+        raise InputError(f"cannot read the names in {path}: {why(error)}; give a TSV of curie, type, name") from error
     rows: list[UserName] = []
     faults: list[str] = []
     for number, line in enumerate(lines, start=1):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from kg.errors import InputError
+from kg.errors import InputError, why
 
 #: Stands in for bytes that are not UTF-8; a field that holds it is rejected.
 UNREADABLE = "\ufffd"
@@ -41,4 +41,4 @@ def read_lines(path: Path) -> Iterator[list[str]]:
                 if stripped:
                     yield stripped.split("\t")
     except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:
-        raise InputError(f"{path} cannot be read ({error}); is it a complete file?") from error
+        raise InputError(f"{path} cannot be read ({why(error)}); is it a complete file?") from error

@@ -162,3 +162,46 @@ def test_a_folder_that_is_no_run(
     assert "what can be ranked: drugs, targets, diseases" in capsys.readouterr().err
     assert run_command(["rank", "drugs", "--for", "COVID-19"]) == 2
     assert "--run RUN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "scope absent.jsonl -o out.jsonl",
+        "scope . -o out.jsonl",
+        "scope bytes.jsonl -o out.jsonl",
+        "convert absent -o out",
+        "convert fine.txt -o fine.txt",
+        "convert fine.txt -o fine.txt/below",
+        "extract absent -o out.jsonl",
+        "extract absent.jsonl -o out.jsonl --entities given",
+        "extract fine.txt -o out.jsonl --names absent.tsv",
+        "run absent.toml",
+        "run .",
+        "train absent -o out",
+        "evaluate absent",
+        "split absent -o out",
+        "rank drugs --for COVID-19 --run absent",
+        "rank drugs --for COVID-19 --graph absent --model absent",
+        "explain a b --run absent",
+        "report --run absent",
+        "export --run absent -o out",
+        "graph build --source edges:absent.tsv -o out",
+        "graph stats --graph absent",
+        "graph paths a b --graph absent",
+        "lexicon lookup x --lexicon absent",
+        "train-nlp absent -o out",
+    ],
+)
+def test_a_file_that_is_not_there_is_told_in_one_line(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fine.txt").write_text("Aspirin.\n\nIt lowers fever.")
+    (tmp_path / "bytes.jsonl").write_bytes(b"subject\tpredicate\tobject\n\x80\x81")
+    assert run_command(command.split()) == 2
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error: ")]
+    assert "Errno" not in line
+    assert "codec" not in line
+    assert "Traceback" not in line
+    assert any(name in line for name in ("absent", "bytes.jsonl", "fine.txt", "read records from .", "configuration ."))
