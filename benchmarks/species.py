@@ -72,9 +72,9 @@ def taxon_of(number: str, text: str, lexicon: Lexicon) -> str:
     curie = f"NCBIGene:{number}"
     if lexicon.concept(curie) is not None and lexicon.preferred(curie).startswith("HGNC:"):
         return HUMAN
-    known = open_orthologs().taxon_of(curie)
+    known = open_orthologs().named(curie)
     if known:
-        return known
+        return known[0].taxon
     return RAT if number.isdigit() and int(number) < _LATE and _RAT.search(text) else OTHER
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.taxon import taxon_of
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -24,6 +26,11 @@ class Node:
     equivalents: tuple[str, ...] = ()
     n_papers: int = 0
     sources: tuple[str, ...] = ()
+
+    @property
+    def taxon(self) -> str:
+        """CURIE of the taxon whose gene it is; empty where it is no gene or the taxon is not known."""
+        return taxon_of(self.id, self.name, self.equivalents) if self.category == "biolink:Gene" else ""
 
 
 @dataclass(frozen=True, slots=True)

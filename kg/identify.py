@@ -25,6 +25,7 @@ class Identification:
         sources: what brought it in.
         n_papers: papers that mention it.
         degree: number of its edges.
+        taxon: CURIE of the taxon whose gene it is, empty where it is none or not known.
     """
 
     asked: str
@@ -37,6 +38,7 @@ class Identification:
     sources: tuple[str, ...]
     n_papers: int
     degree: int
+    taxon: str
 
 
 def identify(graph: Graph, text: str, synonyms: Callable[[str], Iterable[str]] | None = None) -> Identification:
@@ -79,4 +81,5 @@ def identify(graph: Graph, text: str, synonyms: Callable[[str], Iterable[str]] |
         node.sources,
         node.n_papers,
         degree,
+        node.taxon,
     )

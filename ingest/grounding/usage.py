@@ -99,7 +99,7 @@ def human(annotated: Iterable[Annotated], lexicon: Lexicon, orthologs: Orthologs
     """
     kept = []
     for one in annotated:
-        humans = orthologs.humans_of(one.curie) if one.type == "Gene" else ()
+        humans = [o.human for o in orthologs.named(one.curie)] if one.type == "Gene" else []
         if humans:
             concepts = [lexicon.concept(curie) for curie in humans]
             same = (c.curie for c in concepts if c is not None and key_of(c.name) == key_of(one.text))

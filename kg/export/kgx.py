@@ -17,7 +17,7 @@ from kg.graph import Graph
 from kg.predicate import Predicate, predicates
 from kg.sources import TEXT
 
-NODE_COLUMNS: Final = ("id", "category", "name", "xref", "provided_by")
+NODE_COLUMNS: Final = ("id", "category", "name", "xref", "provided_by", "in_taxon")
 QUALIFIERS: Final = (
     "qualified_predicate",
     "object_aspect_qualifier",
@@ -93,7 +93,8 @@ def _edge(row: tuple[Any, ...], known: Predicate) -> tuple[Any, ...]:
 
 def _nodes(graph: Graph) -> Iterator[tuple[Any, ...]]:
     for node in graph.nodes():
-        yield node.id, node.category, node.name, node.equivalents, [infores(source) for source in node.sources]
+        sources = [infores(source) for source in node.sources]
+        yield node.id, node.category, node.name, node.equivalents, sources, node.taxon or None
 
 
 def _edges(graph: Graph, belief: float) -> Iterator[tuple[Any, ...]]:

@@ -49,7 +49,7 @@ class Orthologs:
         """Use the table that `table_of` made."""
         self._lines = Lines(table)
         self.digest = content_id(table.decode())
-        self._own: dict[str, list[tuple[str, str]]] = {}
+        self._own: dict[str, list[int]] = {}
 
     def of(self, human: str, taxon: str) -> tuple[Ortholog, ...]:
         """The genes of an animal that correspond to a human gene, the most alike first; empty where none is known."""
@@ -61,23 +61,14 @@ class Orthologs:
             at += 1
         return tuple(found)
 
-    def humans_of(self, curie: str) -> tuple[str, ...]:
-        """The human genes of an animal's gene given by any of its CURIEs, empty where none is known."""
-        return tuple(human for human, _ in self._pairs.get(curie, ()))
-
-    def taxon_of(self, curie: str) -> str:
-        """The animal whose gene a CURIE is, empty where it is not known."""
-        return next((taxon for _, taxon in self._pairs.get(curie, ())), "")
-
-    @property
-    def _pairs(self) -> dict[str, list[tuple[str, str]]]:
-        """Human gene and animal by the animal gene's CURIEs."""
+    def named(self, curie: str) -> tuple[Ortholog, ...]:
+        """An animal's gene given by any of its CURIEs, once for each human gene; empty where it is not known."""
         if not self._own:
-            for line in self._lines:
-                human, taxon, own, _, others = line.split("\t")
+            for number, line in enumerate(self._lines):
+                _, _, own, _, others = line.split("\t")
                 for one in (own, *filter(None, others.split("|"))):
-                    self._own.setdefault(one, []).append((human, taxon))
-        return self._own
+                    self._own.setdefault(one, []).append(number)
+        return tuple(_ortholog(self._lines[number]) for number in self._own.get(curie, ()))
 
 
 def table_of(orthologs: Iterable[Ortholog]) -> bytes:

@@ -10,6 +10,7 @@ from typing import Final
 from kg.category import ENTITY_TYPES, EntityType
 from kg.digest import content_id, digest_bytes
 from kg.errors import InputError
+from kg.lexicon.animals import animal_gene, animal_names
 from kg.lexicon.model import NAME_KINDS, NEVER, Concept, Name, NameKind, Reading
 from kg.lexicon.normalise import key_of, keys_of
 from kg.lexicon.rank import readings_of
@@ -185,17 +186,18 @@ class Lexicon:
         """The preferred CURIE of a concept given by any of its CURIEs; the CURIE itself where it is unknown."""
         if curie in self._own_concepts or self._number(curie) is not None:
             return curie
-        return self._equivalent.get(curie, curie)
+        animal = None if curie in self._equivalent else animal_gene(curie)
+        return animal.curie if animal else self._equivalent.get(curie, curie)
 
     def concept(self, curie: str) -> Concept | None:
-        """The concept with this CURIE, preferred or equivalent, None where there is none."""
+        """The concept with this CURIE, preferred or equivalent, None where there is none; genes of animals included."""
         known = self._own_concepts.get(curie) or self._seen.get(curie)
         if known is not None:
             return known
         number = self._number(curie)
         if number is None:
             number = self._number(self._equivalent.get(curie, ""))
-        return None if number is None else self._concept_at(number)
+        return animal_gene(curie) if number is None else self._concept_at(number)
 
     def concepts(self) -> Iterator[Concept]:
         """All concepts by CURIE, a user's own last.
@@ -225,7 +227,8 @@ class Lexicon:
         found.update(
             self._place_of(key) for key, names in self._own_names.items() if any(name.curie == curie for name in names)
         )
-        return tuple(name for place in sorted(found) for name in self.group(place) if name.curie == curie)
+        names = tuple(name for place in sorted(found) for name in self.group(place) if name.curie == curie)
+        return names or animal_names(curie)
 
     def cells(self) -> Iterator[list[tuple[EntityType, str, str, str]]]:
         """Type, kind, source and rule of all names, several times as fast as `names`.

@@ -57,7 +57,9 @@ def test_kgx(graph: Graph, tmp_path: Path) -> None:
         "name": "COVID-19",
         "xref": "DOID:0080600|MESH:D000086382",
         "provided_by": "infores:hetionet|infores:undrawn",
+        "in_taxon": "",
     }
+    assert nodes[JAK1]["in_taxon"] == "NCBITaxon:9606"
     rows = table(tmp_path / "edges.tsv")
     assert all(row["subject"] in nodes and row["object"] in nodes for row in rows)
     assert len({row["id"] for row in rows}) == len(rows)

@@ -7,7 +7,7 @@ import pytest
 from kg.lexicon.orthologs import FILE, Ortholog, Orthologs, best, open_orthologs, table_of, write_orthologs
 from kg.lexicon.sources import orthologs
 from kg.lexicon.table import unpack
-from kg.taxon import HUMAN, MOUSE, RAT, gene_name, taxon_of
+from kg.taxon import MOUSE, RAT
 
 AB = Ortholog("HGNC:1", MOUSE, "NCBIGene:11", "Abc1", ("ENSEMBL:ENSMUSG1",))
 AB2 = Ortholog("HGNC:1", MOUSE, "NCBIGene:12", "Abc2")
@@ -20,10 +20,10 @@ def test_orthologs_by_human_gene_and_by_their_own_curie(tmp_path: Path) -> None:
     assert known.of("HGNC:1", MOUSE) == (AB, AB2)
     assert known.of("HGNC:1", RAT) == (RATS,)
     assert known.of("HGNC:3", RAT) == known.of("HGNC:0", RAT) == ()
-    assert known.humans_of("NCBIGene:11") == ("HGNC:1", "HGNC:2")
-    assert known.humans_of("ENSEMBL:ENSMUSG1") == ("HGNC:1",)
-    assert known.humans_of("") == ()
-    assert known.taxon_of("ENSEMBL:ENSRNOG1") == RAT
+    assert [one.human for one in known.named("NCBIGene:11")] == ["HGNC:1", "HGNC:2"]
+    assert known.named("ENSEMBL:ENSMUSG1") == (AB,)
+    assert known.named("ENSEMBL:ENSRNOG1")[0].taxon == RAT
+    assert known.named("") == ()
 
 
 def test_of_several_the_one_that_is_written() -> None:
@@ -83,18 +83,4 @@ def test_sources_are_paired(tmp_path: Path) -> None:
 def test_shipped_orthologs(human: str, taxon: str, curie: str, name: str) -> None:
     first = open_orthologs().of(human, taxon)[0]
     assert (first.curie, first.name) == (curie, name)
-    assert human in open_orthologs().humans_of(curie)
-
-
-@pytest.mark.parametrize(
-    ("curie", "name", "taxon"),
-    [
-        ("HGNC:11892", "TNF", HUMAN),
-        ("NCBIGene:21926", gene_name("Tnf", MOUSE), MOUSE),
-        ("ENSEMBL:ENSRNOG00000031665", "whatever", RAT),
-        ("UniProtKB:P0DTC2", "spike", ""),
-        ("NCBIGene:1", "thing", ""),
-    ],
-)
-def test_the_taxon_of_a_gene(curie: str, name: str, taxon: str) -> None:
-    assert taxon_of(curie, name) == taxon
+    assert human in [one.human for one in open_orthologs().named(curie)]
