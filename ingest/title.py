@@ -21,10 +21,12 @@ def find_title(flow: Sequence[Paragraph], known: str, body: float) -> tuple[str,
     first = [(i, p) for i, p in enumerate(flow[:40]) if p.block.page == 1 and len(p.block.text) > 3]
     wanted = _letters(known)
     if wanted:
-        for i, p in first:
-            got = _letters(p.block.text)
+        for start, (_, p) in enumerate(first):
+            run = _continued(first[start:], wanted)
+            got = "".join(_letters(p.block.text) for _, p in run) or _letters(p.block.text)
             if len(got) > 10 and (got == wanted or (got in wanted and len(got) > 0.8 * len(wanted))):
-                return p.block.text, frozenset({i})
+                run = run or [first[start]]
+                return " ".join(p.block.text for _, p in run), frozenset(i for i, _ in run)
     large = [(i, p) for i, p in first if p.size > 1.15 * body and len(p.block.text.split()) >= 3 and p.n_lines <= 8]
     if not large:
         return known, frozenset()
@@ -40,6 +42,18 @@ def find_title(flow: Sequence[Paragraph], known: str, body: float) -> tuple[str,
         elif paragraph.size > 0.6 * biggest or (skipped := skipped + len(paragraph.block.text.split())) > 4:
             break
     return " ".join(p.block.text for _, p in run), frozenset(i for i, _ in run)
+
+
+def _continued(flow: Sequence[tuple[int, Paragraph]], wanted: str) -> list[tuple[int, Paragraph]]:
+    """The paragraphs from the first on that together begin the title that is wanted."""
+    run: list[tuple[int, Paragraph]] = []
+    for index, paragraph in flow:
+        letters = _letters(paragraph.block.text)
+        if not letters or not wanted.startswith(letters):
+            break
+        run.append((index, paragraph))
+        wanted = wanted[len(letters) :]
+    return run
 
 
 def _is_below(above: Paragraph, below: Paragraph) -> bool:

@@ -173,7 +173,7 @@ def _pdf(data: bytes, name: str, stem: str, digest: str, options: ReadOptions, w
 
     lost: list[int] = []
     pages = list(pdf.pages(data, None if options.ocr == "never" else by_ocr, options.ocr, watch, lost))
-    made = _laid_out(pages, pdf.title_of(data), name, stem, digest)
+    made = _laid_out(pages, *pdf.title_and_subject(data), name, stem, digest)
     if isinstance(made, Rejected) or not lost:
         return made
     told = f"{len(lost):,} of its {len(lost) + len(pages):,} pages cannot be loaded and are left out"
@@ -193,13 +193,16 @@ def _image(
     for number, frame in enumerate(pictures(data), start=1):
         pages.append(read_picture(frame, number, *size_in_points(frame, options.dpi), options.language))
         watch(number, total)
-    return _laid_out(pages, "", name, stem, digest)
+    return _laid_out(pages, "", "", name, stem, digest)
 
 
-def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest: str) -> Document | Rejected:
+def _laid_out(
+    pages: list[Page], known_title: str, subject: str, name: str, stem: str, digest: str
+) -> Document | Rejected:
     title, level = sections_of(pages, known_title)
     sections = as_printed(level, pages)
-    front = front_of(pages, title)
+    first = next((s.blocks[0].lines for s in level if s.name == "title" and s.blocks and s.blocks[0].page == 1), ())
+    front = front_of(pages, title, first, subject)
     if not any(section.blocks for section in sections):
         return Rejected(name, "no text in it, neither as a text layer nor by OCR")
     pmcid = re.fullmatch(r"PMC\d+", stem)
@@ -213,6 +216,8 @@ def _laid_out(pages: list[Page], known_title: str, name: str, stem: str, digest:
         digest=digest,
         sections=_with_prose(sections),
         doi=front.doi,
+        journal=front.journal,
+        authors=front.authors,
         pmcid=pmcid.group() if pmcid else "",
         retracted=front.retracted,
     )

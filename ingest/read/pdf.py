@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -83,17 +84,18 @@ def page_count(data: bytes) -> tuple[int, int]:
         document.close()
 
 
-def title_of(data: bytes) -> str:
-    """The title in the PDF's metadata, empty where there is none worth the name."""
+def title_and_subject(data: bytes) -> tuple[str, str]:
+    """What the PDF's metadata say of title and subject; empty where nothing worth the name."""
     document = _open(data)
     try:
-        title = str(document.get_metadata_dict().get("Title", "")).strip()
+        facts = {key: html.unescape(str(value)).strip() for key, value in document.get_metadata_dict().items()}
     finally:
         document.close()
+    title = facts.get("Title", "")
     good = len(title.split()) >= 3 and not re.search(
         r"\.(docx?|indd|pdf|tex|qxd)\b|untitled|^microsoft", title, re.IGNORECASE
     )
-    return title if good else ""
+    return title if good else "", facts.get("Subject", "")
 
 
 def pages(
