@@ -40,6 +40,9 @@ _NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 LEXICON: Final = "lexicon"
+#: Phenotypes that are looked for beside a recogniser of diseases, which marks phenotypes too: those as well known as
+#: the symptoms of COVID-19.
+_COMMON: Final = 0.9
 HUMAN_ONLY: Final = "human"
 #: In papers on heredity the name of a disease in the name of a gene (`the APC gene`) counts as the disease's.
 _HEREDITARY: Final = {"Gene": 0.2}
@@ -131,7 +134,8 @@ class Recogniser:
             if match.text in long and (sure == _UNSURE or not recognised):
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
-            if kind not in recognised or sure == _SURE or host:
+            known = "Disease" if kind == "Phenotype" and first.concept.prior < _COMMON else kind
+            if known not in recognised or sure == _SURE or host:
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
