@@ -17,6 +17,7 @@ SCRIPTS: Final = ("Latin", "script/Latin")
 DOUBT: Final = 0.75
 #: The second reading is taken where its mean confidence is higher by this.
 BETTER: Final = 0.02
+_AROUND_WORDS: Final = ".,;:!?()[]\"'“”„‘’»«"
 _MARGIN: Final = 24
 _AROUND: Final = 6
 
@@ -48,9 +49,13 @@ def read_again(strip: Image.Image, words: list[Word], language: str) -> list[Wor
 
 
 def _is_doubtful(line: Sequence[Word]) -> bool:
-    """Whether a line is mostly well read and a word of letters in it is not."""
-    bad = any(word.confidence < DOUBT and sum(c.isalpha() for c in word.text) > 0.6 * len(word.text) for word in line)
+    """Whether a line is mostly well read and a word in it is not; marks and small figures beside words do not count."""
+    bad = any(word.confidence < DOUBT and _is_plain(word.text.strip(_AROUND_WORDS)) for word in line)
     return bad and _mean(line) > 0.6 and len(_text(line)) > 8
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) > 2 and word.replace("-", "").isalpha()
 
 
 def _mean(line: Sequence[Word]) -> float:
