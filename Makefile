@@ -11,7 +11,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
-	@command -v tesseract >/dev/null || { echo "installing Tesseract OCR"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq tesseract-ocr; }
+	@tesseract --list-langs 2>/dev/null | grep -q Latin || { echo "installing Tesseract OCR"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq tesseract-ocr tesseract-ocr-script-latn; } || command -v tesseract >/dev/null
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: install python3.11 and python3-venv, or run make PYTHON=python3.12"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing Python packages into $(VENV) (a few minutes the first time)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -12,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pipelines.tesseract import tesseract_version
+from pipelines.tesseract import installed_models, models_for, tesseract_version
 
 Mark = Literal["ok", "look", "FAULT"]
 _LIBRARIES: Final = ("torch", "pykeen", "spacy", "numpy", "duckdb", "pyarrow", "pypdfium2", "pytesseract")
@@ -65,12 +64,16 @@ def _tesseract() -> list[Check]:
     number = tesseract_version()
     if not number:
         return [Check("look", "Tesseract", "is not installed: scans cannot be read; apt-get install tesseract-ocr")]
-    done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
-    languages = done.stdout.split("\n")[1:]
-    return [
+    models = installed_models()
+    found = [
         Check("ok", "Tesseract", number),
-        Check("ok" if "eng" in languages else "look", "languages", " ".join(filter(None, languages)) or "none"),
+        Check("ok" if "eng" in models else "look", "languages", " ".join(models) or "none"),
     ]
+    if len(models_for("eng")) < 2:
+        found.append(
+            Check("look", "Latin letters", "accents are read badly; apt-get install tesseract-ocr-script-latn")
+        )
+    return found
 
 
 def _lexicon() -> Check:

@@ -1,4 +1,4 @@
-"""Which Tesseract is installed."""
+"""Which Tesseract is installed, with which models."""
 
 from __future__ import annotations
 
@@ -6,13 +6,30 @@ import shutil
 import subprocess
 from functools import cache
 
+from ingest.ocr import models
+
 
 @cache
 def tesseract_version() -> str:
     """The version of the Tesseract that would be run, empty where there is none."""
+    first = _said("--version").partition("\n")[0].split()
+    return (first[1].removeprefix("v") if len(first) > 1 else "unknown") if shutil.which("tesseract") else ""
+
+
+@cache
+def installed_models() -> tuple[str, ...]:
+    """The models Tesseract has, sorted, scripts among them; none where it is not installed."""
+    return tuple(sorted(line.strip() for line in _said("--list-langs").splitlines()[1:] if line.strip()))
+
+
+def models_for(language: str) -> tuple[str, ...]:
+    """The installed models that pages in a language (a Tesseract code, several joined by +) are read with."""
+    return models.models_for(language, installed_models())
+
+
+def _said(option: str) -> str:
     program = shutil.which("tesseract")
     if program is None:
         return ""
-    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    first = (done.stdout or done.stderr).partition("\n")[0].split()
-    return first[1].removeprefix("v") if len(first) > 1 else "unknown"
+    done = subprocess.run([program, option], capture_output=True, text=True, check=False)
+    return done.stdout or done.stderr

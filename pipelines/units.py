@@ -13,7 +13,7 @@ from ingest.read.outcome import OcrMode
 from kg.digest import content_id, digest_file
 from kg.errors import InputError
 from pipelines.manifest import library_versions
-from pipelines.tesseract import tesseract_version
+from pipelines.tesseract import models_for, tesseract_version
 
 _LIBRARIES: Final = ("lxml", "pillow", "pypdfium2", "pytesseract")
 
@@ -35,9 +35,10 @@ class Unit:
     key: str
 
 
-def reader_libraries() -> dict[str, str]:
-    """Versions of what the text of a document depends on beside our own."""
-    return library_versions(*_LIBRARIES) | {"tesseract": tesseract_version() or "none"}
+def reader_libraries(language: str) -> dict[str, str]:
+    """Versions of what the text of a document depends on beside our own, and Tesseract's models for a language."""
+    ocr = {"tesseract": tesseract_version() or "none", "tesseract models": " ".join(models_for(language)) or "none"}
+    return library_versions(*_LIBRARIES) | ocr
 
 
 def units_of(paths: Sequence[str | Path], name: Callable[[Path], str], options: ReadOptions) -> list[Unit]:
@@ -54,7 +55,7 @@ def units_of(paths: Sequence[str | Path], name: Callable[[Path], str], options: 
     Raises:
         InputError: there is nothing to read, or a file cannot be opened.
     """
-    common = [VERSION, json.dumps(asdict(options)), json.dumps(reader_libraries(), sort_keys=True)]
+    common = [VERSION, json.dumps(asdict(options)), json.dumps(reader_libraries(options.language), sort_keys=True)]
     units = []
     for path in discover(paths):
         source = name(path)

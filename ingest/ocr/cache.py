@@ -18,7 +18,7 @@ from kg.digest import digest_bytes
 from kg.errors import UnreadableError
 
 #: Raised whenever pages are read differently.
-EDITION: Final = 5
+EDITION: Final = 6
 
 
 def folder() -> Path:

@@ -9,10 +9,9 @@ from typing import Final
 
 from PIL import Image
 
+from ingest.ocr.models import SCRIPTS
 from ingest.ocr.tesseract import Word, languages, read_words
 
-#: The model that knows the letters of every language written in Latin script (tesseract-ocr-script-latn).
-SCRIPTS: Final = ("Latin", "script/Latin")
 #: A line with a word of letters below this is read again.
 DOUBT: Final = 0.75
 #: The second reading is taken where its mean confidence is higher by this.

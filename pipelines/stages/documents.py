@@ -62,7 +62,13 @@ def _plan(run: Run) -> Plan:
     section = run.config.documents
     limits = {"timeout_seconds": section.timeout_seconds, "memory_mb": section.memory_mb}
     inputs = {unit.source: unit.digest for unit in files_of(run)}
-    return Plan("documents", f"1/{VERSION}", asdict(options_of(run)) | limits, inputs, reader_libraries())
+    return Plan(
+        "documents",
+        f"1/{VERSION}",
+        asdict(options_of(run)) | limits,
+        inputs,
+        reader_libraries(run.config.documents.language),
+    )
 
 
 def _duplicates(reading: Reading) -> list[dict[str, str]]:
