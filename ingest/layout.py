@@ -24,6 +24,8 @@ _WITHIN: Final = re.compile(
     r"declaration of h|patient|notes)",
     re.IGNORECASE,
 )
+#: The number of a section, not of a part of one.
+_TOP: Final = re.compile(r"\d{1,2}\.?\s+[^\W\d_]")
 #: Front matter and end matter.
 _END: Final = ("back", "statements")
 _TABLE: Final = re.compile(r"^(table|tab\.)\s*\.?\s*([A-Z]?\d+|[IVX]+)\b", re.IGNORECASE)
@@ -94,6 +96,7 @@ class _Sorter:
         self._prose: SectionName = "body"
         self._headless = headless
         self._started = headless  # whether the text has begun, after the front matter
+        self._numbered = False  # whether sections are numbered
         self._late = False  # whether the discussion has begun
         self._table_on = 0  # the page of the table that is being read
 
@@ -148,6 +151,10 @@ class _Sorter:
         self._started = self._started or (name is not None and name not in _END)
         self._late = self._late or name in ("discussion", "conclusion", "references")
         stays = self._late and current in (*_END, "references")
+        top = _TOP.match(text) is not None
+        self._numbered = self._numbered or (top and name in ("introduction", "methods", "results"))
+        if top and self._numbered and not name:
+            self._prose = "body"  # a section of its own whose name says nothing, not a part of the one before
         self._current = _Open(name or (current if stays else self._prose), text, paragraph.block)
         self.found.append(self._current)
 

@@ -20,7 +20,7 @@ _PATTERNS: Final[tuple[tuple[str, SectionName], ...]] = (
         "statements",
     ),
     (
-        r"^(abbreviations|publisher'?s note|orcid|author (details|information|affiliations)|keywords?|key words|"
+        r"^(abbreviations|publisher['’]?s note|orcid|author (details|information|affiliations)|keywords?|key words|"
         r"correspondence|open access|copyright|article (info|history)|edited by|reviewed by|provenance|"
         r"rights and permissions|about the authors?|footnotes?|endnotes?|reporting summary|"
         r"list of abbreviations|peer review|notes\b)",
@@ -32,7 +32,7 @@ _PATTERNS: Final[tuple[tuple[str, SectionName], ...]] = (
         "methods",
     ),
     (r"^(results?|findings?)\b", "results"),
-    (r"^(discussion|limitations?)\b", "discussion"),
+    (r"^(discussions?|limitations?)\b", "discussion"),
     (r"^(conclusions?|concluding|outlook|perspectives?)\b", "conclusion"),
 )
 _RULES: Final = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _PATTERNS)

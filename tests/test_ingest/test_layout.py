@@ -193,6 +193,8 @@ def test_headings_are_named_with_and_without_numbers() -> None:
     assert name_of("Author Contributions") == name_of("Authors’ contributions") == "statements"
     assert name_of("Keywords") == "back"
     assert name_of("Baricitinib in mice") is None
+    assert name_of("Discussions") == "discussion"
+    assert name_of("Publisher’s Note") == name_of("Publisher's note") == "back"
 
 
 def test_a_page_without_front_matter_keeps_its_first_words_and_its_small_sentences() -> None:
@@ -254,3 +256,22 @@ def test_large_print_that_was_hardly_read_is_no_heading() -> None:
 
     assert "Mountain wood sent" in found(0.95)
     assert "Mountain wood sent" not in found(0.5)
+
+
+def test_a_numbered_section_whose_name_says_nothing_is_no_part_of_the_one_before() -> None:
+    def names(*headings: str) -> dict[str, str]:
+        lines = [part for n, text in enumerate(headings) for part in (heading(text, 60 + 90 * n), *prose(80 + 90 * n))]
+        _, sections = sections_of([Page(1, 595, 842, tuple(lines))])
+        return {section.heading: section.name for section in sections}
+
+    numbered = names(
+        "1. Introduction", "1.1. History of it", "2. Energy of the plant", "2.1. Heat of the plant", "3. Results"
+    )
+    assert numbered == {
+        "1. Introduction": "introduction",
+        "1.1. History of it": "introduction",
+        "2. Energy of the plant": "body",
+        "2.1. Heat of the plant": "body",
+        "3. Results": "results",
+    }
+    assert names("Introduction", "2 Patients of old age", "Results")["2 Patients of old age"] == "introduction"
