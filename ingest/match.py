@@ -19,9 +19,10 @@ from ingest.trie import Trie
 from ingest.words import Pieces
 from kg.lexicon import Lexicon, Name, Reading
 from kg.lexicon.normalise import letters_of, same_case, split
+from kg.lexicon.visible import hides, visible
 
 #: Part of the cache's key: to be raised when what enters the trie or how words are compared changes.
-VERSION: Final = "7"
+VERSION: Final = "8"
 #: The genitive s, which no word of a name holds.
 _GENITIVE: Final = re.compile(r"^['’`´ʼ]s(?!\w)")
 _BETWEEN: Final = frozenset("-‐‑‒–—−/,.'’()[]:+ \t\n\u00a0\u202f\u2009")
@@ -146,8 +147,9 @@ class Matcher:
         if known is None:
             if len(self._readings) > _REMEMBERED:
                 self._readings.clear()
-            names = self._lexicon.group(number) if _joined(string) else ()
-            known = self._lexicon.rank(string, [name for name in names if _spaced_alike(string, name)])
+            shown = visible(string)[0] if hides(string) else string
+            names = self._lexicon.group(number) if _joined(shown) else ()
+            known = self._lexicon.rank(shown, [name for name in names if _spaced_alike(shown, name)])
             self._readings[string, number] = known
         return known
 

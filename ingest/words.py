@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from ingest.trie import Trie
 from kg.lexicon.normalise import form_of, is_one_word, split
+from kg.lexicon.visible import hides, visible
 
 #: How many strings are remembered.
 _REMEMBERED: Final = 1 << 16
@@ -53,12 +54,15 @@ class Pieces(dict[str, Piece]):
         return len(string) + 1, (number,), (end,), heads, after, number, name >= 0
 
     def _of_words(self, string: str) -> Piece:
-        words, starts, ends = split(string)
+        shown, begins, stops = visible(string) if hides(string) else (string, None, None)
+        words, starts, ends = split(shown)
         if not words:
             return len(string) + 1, (), (), (), _NOTHING, -1, False
         numbers = [self._number(word) for word in words]
-        closed = f" {string} "
+        closed = f" {shown} "
         whole = [0 if (mark := closed[end + 1]) == "_" or mark.isalnum() else end for end in ends]
+        if begins is not None and stops is not None:
+            whole = [end and stops[end - 1] for end in whole]
         heads: list[Head] = []
         named, last, after = False, len(numbers) - 1, _NOTHING
         for word, number in enumerate(numbers):
@@ -72,7 +76,8 @@ class Pieces(dict[str, Piece]):
             end = whole[word] if name >= 0 else 0
             holds = end > 0 or (word < last and numbers[word + 1] in after)
             if holds or word == last:
-                heads.append((word, starts[word], after, end, name))
+                start = starts[word]
+                heads.append((word, start if begins is None else begins[start], after, end, name))
                 named = named or holds
         return len(string) + 1, tuple(numbers), tuple(whole), tuple(heads), after, numbers[0], named
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import compress, islice
 from typing import Final
 
+from kg.lexicon.visible import hides, visible
+
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _ASCII_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
 _LINE_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+|\n")
@@ -114,8 +116,12 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
         text: any text.
 
     Returns:
-        The words in order, as they stand, where each starts in the text, and where each ends.
+        The words in order, as they are read, where each starts in the text, and where each ends.
     """
+    if hides(text):
+        shown, begins, stops = visible(text)
+        read, firsts, lasts = split(shown)
+        return read, [begins[start] for start in firsts], [stops[end - 1] for end in lasts]
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

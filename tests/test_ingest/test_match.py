@@ -29,6 +29,7 @@ CONCEPTS = (
     Concept("NCBITaxon:1", "Virus", "SARS-CoV-2", (), 1.0),
     Concept("MONDO:4", "Disease", "SARS-CoV-2 infection", (), 1.0),
     Concept("HGNC:5", "Gene", "IFNG", (), 1.0),
+    Concept("MONDO:5", "Disease", "Ménière", (), 1.0),
 )
 OTHERS = (
     Name("IL-6", "HGNC:1", "exact", "test"),
@@ -76,6 +77,13 @@ def found(matcher: Matcher, text: str) -> list[tuple[str, str]]:
         ("pre_COVID-19x COVID-190", []),
         ("COVID–19 (covid 19)", [("COVID–19", "MONDO:1"), ("covid 19", "MONDO:1")]),
         ("", []),
+        (
+            "lopi\u00adnavir, COVID\u00ad-19; IL\u200b-6",
+            [("lopi\u00adnavir", "DRUGBANK:1"), ("COVID\u00ad-19", "MONDO:1"), ("IL\u200b-6", "HGNC:1")],
+        ),
+        ("ACE2\u00ad and ACE2\u00adx, x\u00adACE2", [("ACE2", "HGNC:4")]),
+        ("\u00adACE2\u00ad\u0301 \u0301ACE2", [("ACE2\u00ad\u0301", "HGNC:4"), ("ACE2", "HGNC:4")]),
+        ("le Me\u0301nie\u0300re, Ménière", [("Me\u0301nie\u0300re", "MONDO:5"), ("Ménière", "MONDO:5")]),
     ],
 )
 def test_find(matcher: Matcher, text: str, wanted: list[tuple[str, str]]) -> None:
@@ -179,7 +187,11 @@ def test_trie_of_sequences_that_share_words(tmp_path: Path) -> None:
         assert trie.first(trie.unknown) == 0
 
 
-@given(st.lists(st.one_of(PIECES, st.sampled_from(["'s", "IFNgamma", "_", "2²", "%", "\t"])), max_size=20).map("".join))
+@given(
+    st.lists(st.one_of(PIECES, st.sampled_from(["'s", "IFNgamma", "_", "2²", "%", "\t", "\u00ad"])), max_size=20).map(
+        "".join
+    )
+)
 def test_pieces_make_up_the_words_of_a_text(matcher: Matcher, text: str) -> None:
     trie = matcher._trie
     pieces = Pieces(trie)
@@ -192,7 +204,7 @@ def test_pieces_make_up_the_words_of_a_text(matcher: Matcher, text: str) -> None
         place += length
     assert place == len(text) + 1
     words, _, ends_of_words = split(text)
-    marks = [text[end : end + 1] for end in ends_of_words]
+    marks = [text[end:].lstrip("\u00ad")[:1] for end in ends_of_words]
     assert seen == [
         (trie.words.get(form_of(word), trie.unknown), 0 if mark == "_" or mark.isalnum() else end)
         for word, end, mark in zip(words, ends_of_words, marks, strict=True)
