@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import compress
 from operator import contains, or_
 from typing import Final
 
 from ingest.cached import cached_trie
 from ingest.strain import settle
 from ingest.trie import Trie
-from ingest.words import Pieces
+from ingest.words import Words
 from kg.lexicon import Lexicon, Name, Reading
 from kg.lexicon.normalise import letters_of, same_case, split
 from kg.lexicon.visible import hides, visible
@@ -41,15 +41,6 @@ class Match:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The strings between spaces that make up a text: their words' numbers and ends, and where each begins."""
-
-    numbers: Sequence[tuple[int, ...]]
-    ends: Sequence[tuple[int, ...]]
-    places: Sequence[int]
-
-
 class Matcher:
     """Finds a lexicon's names: longest, leftmost, not overlapping, whole words."""
 
@@ -57,7 +48,7 @@ class Matcher:
         """Use a ready trie; `Matcher.open` builds or maps one."""
         self._lexicon = lexicon
         self._trie = trie
-        self._pieces = Pieces(trie)
+        self._words = Words(trie)
         self._readings: dict[tuple[str, int], tuple[Reading, ...]] = {}
 
     @classmethod
@@ -82,58 +73,58 @@ class Matcher:
         Returns:
             Matches by start; no two overlap; of two that would, the earlier, then the longer one stays.
         """
-        # By strings between spaces: nearly all were met before, and most neither hold a name nor begin one.
-        remembered = self._pieces
-        pieces = [remembered[string] for string in text.replace("\n", " ").split(" ")]
-        lengths, *columns = zip(*pieces, strict=True)
-        places: Sequence[int] = [*accumulate(lengths, initial=0)]
-        if -1 in columns[4]:
-            wordy = [first >= 0 for first in columns[4]]
-            places, *columns = (tuple(compress(column, wordy)) for column in (places, *columns))
-        numbers, ends, heads, afters, firsts, named = columns
-        line = _Line(numbers, ends, places)
-        nexts = (*firsts[1:], self._trie.unknown)
+        if not hides(text):
+            return settle(text, self._find(text), self._lexicon)
+        shown, begins, stops = visible(text)
+        found = settle(shown, self._find(shown), self._lexicon)
+        spans = [(begins[match.start], stops[match.end - 1]) for match in found]
+        return [
+            Match(start, end, text[start:end], match.readings) for match, (start, end) in zip(found, spans, strict=True)
+        ]
+
+    def _find(self, text: str) -> list[Match]:
+        """Names in a text that hides nothing, before the strains of viruses are settled."""
+        line = self._words.line(text)
+        if not line.words:
+            return []
+        starts, ends = line.starts, line.ends
+        numbers, afters, names, named = zip(*line.words, strict=True)
+        nexts = (*numbers[1:], self._trie.unknown)
         matches: list[Match] = []
         taken = 0
-        for piece in compress(range(len(firsts)), map(or_, named, map(contains, afters, nexts))):
-            for word, start, after, end, number in heads[piece]:
-                start += places[piece]
-                if start < taken:
-                    continue
-                found = [(places[piece] + end, number)] if end else []
-                words = numbers[piece]
-                if (words[word + 1] if word + 1 < len(words) else nexts[piece]) in after:
-                    found += self._follow(after, line, piece, word)
-                match = self._longest(text, start, found) if found else None
-                if match is not None:
-                    matches.append(match)
-                    taken = match.end
-        return settle(text, matches, self._lexicon)
+        # Most words neither are a name nor begin one that the next word goes on with.
+        for place in compress(range(len(numbers)), map(or_, named, map(contains, afters, nexts))):
+            start = starts[place]
+            if start < taken or (start and _inside(text[start - 1])):
+                continue
+            found = [(ends[place], names[place])] if named[place] else []
+            if nexts[place] in afters[place]:
+                found += self._follow(afters[place], nexts, ends, place)
+            match = self._longest(text, start, found)
+            if match is not None:
+                matches.append(match)
+                taken = match.end
+        return matches
 
-    def _follow(self, after: dict[int, int], line: _Line, piece: int, word: int) -> list[tuple[int, int]]:
+    def _follow(
+        self, after: dict[int, int], nexts: Sequence[int], ends: Sequence[int], place: int
+    ) -> list[tuple[int, int]]:
         """Ends and numbers of the names of several words that begin with a word, shorter ones first."""
         trie = self._trie
         found: list[tuple[int, int]] = []
-        numbers = line.numbers[piece]
-        while after:
-            word += 1
-            if word == len(numbers):
-                piece += 1
-                if piece == len(line.numbers):
-                    break
-                word, numbers = 0, line.numbers[piece]
-            state = after.get(numbers[word])
-            if state is None:
-                break
-            name, end = trie.name(state), line.ends[piece][word]
-            if name >= 0 and end:
-                found.append((line.places[piece] + end, name))
+        while (state := after.get(nexts[place])) is not None:
+            place += 1
+            name = trie.name(state)
+            if name >= 0:
+                found.append((ends[place], name))
             after = trie.after(state)
         return found
 
     def _longest(self, text: str, start: int, found: Sequence[tuple[int, int]]) -> Match | None:
         """The longest of the names that begin at a place whose rules the text keeps; `found` has ends and names."""
         for end, number in reversed(found):
+            if end < len(text) and _inside(text[end]):
+                continue
             string = text[start:end]
             if not _author(string, text, end):
                 readings = self._read(string, number)
@@ -147,11 +138,15 @@ class Matcher:
         if known is None:
             if len(self._readings) > _REMEMBERED:
                 self._readings.clear()
-            shown = visible(string)[0] if hides(string) else string
-            names = self._lexicon.group(number) if _joined(shown) else ()
-            known = self._lexicon.rank(shown, [name for name in names if _spaced_alike(shown, name)])
+            names = self._lexicon.group(number) if _joined(string) else ()
+            known = self._lexicon.rank(string, [name for name in names if _spaced_alike(string, name)])
             self._readings[string, number] = known
         return known
+
+
+def _inside(mark: str) -> bool:
+    """Whether a mark belongs to a word, so that what stands beside it is only a part of one."""
+    return mark == "_" or mark.isalnum()
 
 
 def _author(string: str, text: str, end: int) -> bool:

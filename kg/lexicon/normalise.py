@@ -103,7 +103,8 @@ _PLURALS: Final[tuple[tuple[str, str], ...]] = (
 )
 #: How many names are made comparable at once.
 _AT_ONCE: Final = 1 << 14
-_APOSTROPHES: Final = frozenset("'’`´")
+#: Marks before the s of a genitive.
+APOSTROPHES: Final = frozenset("'’`´")
 
 
 def split(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -131,16 +132,16 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
         at = start + len(word)
         if not word.isascii() or _is_glued(word):
             _split_greek(word, start, words, starts, ends)
-        elif word != "s" or text[start - 1 : start] not in _APOSTROPHES:
+        elif word != "s" or text[start - 1 : start] not in APOSTROPHES:
             words.append(word)
             starts.append(start)
             ends.append(at)
     return words, starts, ends
 
 
-def is_one_word(text: str) -> bool:
-    """Whether a text is one word for `split`, of plain letters alone."""
-    return text.isascii() and text.isalpha() and not _is_glued(text)
+def is_compound(word: str) -> bool:
+    """Whether a run of letters or digits is taken apart by `split`, as it holds a Greek letter."""
+    return _is_glued(word) or (not word.isascii() and _GREEK_LETTER.search(word) is not None)
 
 
 def _is_glued(word: str) -> bool:
