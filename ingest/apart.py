@@ -25,6 +25,8 @@ _REFERENCE: Final = re.compile(
 _KEYWORDS: Final = re.compile(r"key ?words\b", re.IGNORECASE)
 #: Share of the body's size below which print is set apart from the text.
 SMALL: Final = 0.87
+#: The same for abstracts read by OCR, whose sizes are not exact; they are often set a little smaller.
+SMALL_ABSTRACT: Final = 0.8
 #: Confidence of OCR below which a few words are a picture taken for text, and from which on it is sure.
 DOUBTFUL_TEXT, SURE = 0.6, 0.8
 
@@ -90,7 +92,8 @@ def apart(
         return "table"
     if _REFERENCE.search(text) and paragraph.size <= body:
         return "references"
-    small = paragraph.size < SMALL * body
+    read_small = section == "abstract" and paragraph.block.ocr_confidence is not None
+    small = paragraph.size < (SMALL_ABSTRACT if read_small else SMALL) * body
     if small and (len(words) < 25 or not paragraph.full or section != "abstract"):
         return "caption" if len(words) > 12 else "table"
     if len(words) < 5 and not paragraph.full and paragraph.width < 0.6:

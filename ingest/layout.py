@@ -49,12 +49,22 @@ class _Open:
 
 
 def body_size(pages: Iterable[Page]) -> float:
-    """The font size most characters of a document are set in, in points; 10 where there is no text."""
+    """The font size most characters of a document are set in.
+
+    Args:
+        pages: its pages; of sizes read by OCR those within a tenth of each other count as one, as they vary a little.
+
+    Returns:
+        Points, rounded to a half; 10 where there is no text.
+    """
     count: Counter[float] = Counter()
+    reach = 0.0
     for page in pages:
         for line in page.lines:
             count[round(line.size * 2) / 2] += len(line.text)
-    return count.most_common(1)[0][0] if count else 10.0
+            reach = reach if line.confidence is None else 0.1
+    near = {size: sum(n for other, n in count.items() if abs(other - size) <= reach * size) for size in count}
+    return max(near, key=lambda size: (near[size], count[size]), default=10.0)
 
 
 def sections_of(pages: Sequence[Page], known_title: str = "") -> tuple[str, tuple[Section, ...]]:

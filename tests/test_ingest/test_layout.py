@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ingest.columns import gutter, order, usual_gutter
 from ingest.hyphens import Hyphens
-from ingest.layout import sections_of
+from ingest.layout import body_size, sections_of
 from ingest.page import Page, PageLine
 from ingest.paragraphs import join, paragraphs
 from ingest.running_heads import without_running_heads
@@ -275,3 +275,31 @@ def test_a_numbered_section_whose_name_says_nothing_is_no_part_of_the_one_before
         "3. Results": "results",
     }
     assert names("Introduction", "2 Patients of old age", "Results")["2 Patients of old age"] == "introduction"
+
+
+def test_sizes_read_by_ocr_count_together_for_the_size_of_the_body() -> None:
+    def page(number: int, size: float, rows: int, confidence: float | None) -> Page:
+        lines = (PageLine("forty characters of text in every line", (0, 0, 9, 9), size, confidence=confidence),) * rows
+        return Page(number, 595, 842, lines)
+
+    read = [page(1, 10.5, 20, 0.9), page(2, 11.0, 25, 0.9), page(3, 8.0, 30, 0.9)]
+    assert body_size(read) == 11.0
+    printed = [page(1, 10.5, 20, None), page(2, 11.0, 25, None), page(3, 8.0, 30, None)]
+    assert body_size(printed) == 8.0
+
+
+def test_an_abstract_set_a_little_smaller_is_kept_when_it_was_read_by_ocr() -> None:
+    def small(confidence: float | None) -> str:
+        words = "The drug lowers fever in most patients and"
+        rows = [
+            PageLine(
+                f"{words} line {n} goes on to the end", (50, 95 + 10 * n, 530, 103 + 10 * n), 8.5, confidence=confidence
+            )
+            for n in range(5)
+        ]
+        body = [PageLine(x.text, x.bbox, x.size, confidence=confidence) for x in [*prose(200), *prose(280)]]
+        page = Page(1, 595, 842, (heading("Abstract", 80), *rows, heading("Results", 180), *body))
+        return Document("d", "", "", "d.tif", "paper", "", "", sections_of([page])[1]).text
+
+    assert "line 3 goes on to the end" in small(0.9).split("Results")[0]
+    assert "line 3 goes on to the end" not in small(None).split("Results")[0]
