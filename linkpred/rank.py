@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kg.arrays import GraphArrays
 from kg.errors import InputError
+from kg.taxon import HUMAN, taxon_of
 from linkpred.calibrate import eligible, enough, fit, labels
 from linkpred.embedding_score import Scorer, embedding_score
 from linkpred.features import log_walk
@@ -144,11 +145,14 @@ def _places(score: Doubles, identifiers: Sequence[str]) -> list[int]:
     return places
 
 
-def _question(arrays: GraphArrays, target: str, categories: Sequence[str], wanted: Sequence[str]) -> Question:
+def _question(
+    arrays: GraphArrays, target: str, categories: Sequence[str], wanted: Sequence[str], names: Mapping[str, str]
+) -> Question:
     if target not in arrays.nodes:
         raise InputError(f"{target} is not in the graph, or has no edge that is believed; give a node with edges")
     node = arrays.nodes.index(target)
     chosen = [code for code, category in enumerate(arrays.categories) if category in categories and code != node]
+    chosen = [code for code in chosen if not _of_an_animal(arrays.nodes[code], names)]
     if not chosen:
         raise InputError(
             f"the graph has no node of {', '.join(categories)}; it has {', '.join(sorted(set(arrays.categories)))}"
@@ -159,6 +163,11 @@ def _question(arrays: GraphArrays, target: str, categories: Sequence[str], wante
         raise InputError(f"{', '.join(categories)} are not of one kind; ask for one kind of candidate at a time")
     predicates = tuple(code for code, name in enumerate(arrays.predicates) if name in wanted)
     return Question(graph, node, candidates, predicates)
+
+
+def _of_an_animal(curie: str, names: Mapping[str, str]) -> bool:
+    """Whether it is a gene of mouse or rat, which is no target of people."""
+    return taxon_of(curie, names.get(curie, "")) not in ("", HUMAN)
 
 
 def rank_candidates(
@@ -188,14 +197,14 @@ def rank_candidates(
         seed: of all draws.
 
     Returns:
-        All candidates, ranked, and the quality of the ranking on other targets.
+        All candidates, ranked, genes of mouse and rat aside, and the quality of the ranking on other targets.
 
     Raises:
         InputError: target, categories or predicates ask for nothing that the graph has.
     """
     if not predicates:
         raise InputError("no predicate is asked for; give at least one of kg/schema.toml")
-    question = _question(arrays, target, categories, predicates)
+    question = _question(arrays, target, categories, predicates, names or {})
     links = links_of(question)
     scored = _score(question, links, seed)
     embedded = _embedded(question, links, models)

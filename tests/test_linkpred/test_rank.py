@@ -162,6 +162,14 @@ def test_names_and_papers_are_passed_on() -> None:
     assert [(one.name, one.n_papers) for one in found] == [("one", 4), (drug(2), 0), (drug(3), 0)]
 
 
+def test_genes_of_animals_are_no_targets() -> None:
+    asked = {"categories": ("biolink:Gene",), "predicates": ("associated_with",)}
+    every = {one.identifier for one in _rank(arrays_of(planted_edges()), **asked).hypotheses}
+    names = {gene(5): "Tnf (mouse)", gene(6): "TNF"}
+    kept = {one.identifier for one in _rank(arrays_of(planted_edges()), names=names, **asked).hypotheses}
+    assert every - kept == {gene(5)}
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
