@@ -156,8 +156,6 @@ def _author(string: str, text: str, end: int) -> bool:
 
 def _joined(string: str) -> bool:
     """Whether only marks that may stand inside a name stand between the words, and no end of a sentence."""
-    if string.isalnum():
-        return True
     _, starts, ends = split(string)
     for end, start in zip(ends, starts[1:], strict=False):
         gap = _GENITIVE.sub("", string[end:start])

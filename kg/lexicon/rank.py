@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from kg.lexicon.model import ANY_CASE, EXACT_CASE, SOME_CAPITAL, TRUST, Concept, Name, Reading
@@ -16,7 +15,6 @@ _SHORTEST_PLURAL: Final = 5
 #: What a reading is worth by another spelling of its capitals, and by a synonym instead of the canonical name.
 _OTHER_CASE: Final = 0.97
 _SYNONYM: Final = 0.95
-_key_of: Final = lru_cache(maxsize=1 << 14)(key_of)
 
 
 def readings_of(text: str, names: Iterable[tuple[Name, Concept]]) -> tuple[Reading, ...]:
@@ -30,14 +28,14 @@ def readings_of(text: str, names: Iterable[tuple[Name, Concept]]) -> tuple[Readi
         The names whose rule the string keeps, as readings, best first, one a concept.
     """
     best: dict[str, Reading] = {}
-    letters = letters_of(text)
+    letters, key = letters_of(text), key_of(text)
     for name, concept in names:
         if not _keeps_rule(name, text, letters) or _other_symbol(name, concept, letters):
             continue
         score = TRUST[name.kind] * (0.5 + 0.5 * concept.prior)
         if name.rule != ANY_CASE and letters_of(name.text) != letters:
             score *= _OTHER_CASE
-        if concept.name != name.text and _key_of(concept.name) != _key_of(text):
+        if concept.name != name.text and key_of(concept.name) != key:
             score *= _SYNONYM
         score = round(score, 4)
         if concept.curie not in best or best[concept.curie].score < score:
