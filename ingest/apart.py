@@ -22,6 +22,8 @@ REFERS: Final = re.compile(
 _REFERENCE: Final = re.compile(
     r"^\[?\(?\d{1,3}[\].)]?\s+[A-Z][\w'’-]+,? (?:[A-Z]{1,3}\b|[A-Z]\.)|\bet al\b.*\b(19|20)\d\d\b.*[:;]\s*[e\d]"
 )
+#: A number of patients, as in the boxes of a flow chart.
+_COUNT: Final = re.compile(r"\(n\s*=")
 _KEYWORDS: Final = re.compile(r"key ?words\b", re.IGNORECASE)
 #: Share of the body's size below which print is set apart from the text.
 SMALL: Final = 0.87
@@ -38,6 +40,8 @@ def is_heading(paragraph: Paragraph, body: float) -> bool:
     if _confidence(paragraph) < SURE and name_of(text) is None:
         return False
     if not 1 <= len(words) <= 16 or paragraph.n_lines > 3 or text.endswith((".", ",", ";")) or not text[0].isalnum():
+        return False
+    if _COUNT.search(text):
         return False
     if sum(c.isalpha() for c in text) < 0.6 * len(text.replace(" ", "")):
         return False

@@ -303,3 +303,8 @@ def test_an_abstract_set_a_little_smaller_is_kept_when_it_was_read_by_ocr() -> N
 
     assert "line 3 goes on to the end" in small(0.9).split("Results")[0]
     assert "line 3 goes on to the end" not in small(None).split("Results")[0]
+
+
+def test_the_boxes_of_a_flow_chart_are_no_headings() -> None:
+    rows = (heading("Methods", 60), *prose(80), heading("Randomised (n= )", 200, 12), *prose(230))
+    assert [s.heading for s in sections_of([Page(2, 595, 842, rows)])[1] if s.heading] == ["Methods"]
