@@ -45,15 +45,16 @@ def extend_model(
         The new model.
 
     Raises:
-        InputError: a relation is unknown, nothing is new, or the model is none of these.
+        InputError: a relation is unknown, a triple has nothing new, the test names what no triple places, or the
+            model is none of these.
     """
     from linkpred.engine import Engine
     from linkpred.fit import Fit, use_threads
 
     old = model.split
     known = frozenset(old.entities)
-    _check(model, new, known)
-    names = tuple(sorted(known | set(new.entities) | set(test.entities if test else ())))
+    _check(model, new, test, known)
+    names = tuple(sorted(known | set(new.entities)))
     number = {name: code for code, name in enumerate(names)}
     own = _renumbered(new, number, old.relations)
     parts = [_renumbered(part, number, old.relations) for part in (old.train, old.valid, test or old.test)]
@@ -75,13 +76,15 @@ def extend_model(
     return TrainedModel.open(directory)
 
 
-def _check(model: TrainedModel, new: TripleSet, known: frozenset[str]) -> None:
+def _check(model: TrainedModel, new: TripleSet, test: TripleSet | None, known: frozenset[str]) -> None:
     if not model.engine.fast:
         raise InputError(
             f"a {model.options.model} model cannot be extended; allowed: complex, distmult, rescal, rotate, transe"
         )
-    if strange := sorted(set(new.relations) - set(model.relations)):
+    if strange := sorted({*new.relations, *(test.relations if test else ())} - set(model.relations)):
         raise InputError(f"the model has no relation {strange[0]!r}; it has {', '.join(model.relations)}")
+    if unplaced := sorted(set(test.entities if test else ()) - known - set(new.entities)):
+        raise InputError(f"no triple places {unplaced[0]}, which the test triples name; give some of its triples")
     lacking = np.array([name not in known for name in new.entities])
     if (idle := ~(lacking[new.triples[:, 0]] | lacking[new.triples[:, 2]])).any():
         head, relation, tail = new.triples[np.flatnonzero(idle)[0]].tolist()

@@ -88,7 +88,7 @@ def _bytes(path: str) -> bytes:
 
 def _document(document: str, folder: Path | None) -> Document:
     if folder is not None:
-        path = folder / "documents" / f"{document}.json"
+        path = folder / "documents" / f"{Path(document).name}.json"
         if not path.is_file():
             raise InputError(f"the run {folder} has no document {document!r}; {path.parent} holds one ID.json each")
         return load_json(Document, path.read_bytes())

@@ -86,7 +86,7 @@ def write_pictures(directory: Path, statements: list[dict[str, Any]], pictures: 
     for number, value in enumerate(statements, start=1):
         one = load_json(Evidence, json.dumps(value))
         png = pictures.of(one)
-        path = directory / f"{number:02d}-{one.provenance.document}-p{one.provenance.page}.png"
+        path = directory / f"{number:02d}-{Path(one.provenance.document).name}-p{one.provenance.page}.png"
         value["picture"] = None if png is None else str(path)
         if png is not None:
             write_bytes(path, png)

@@ -68,6 +68,7 @@ def record(row: Any, source: str) -> Document | Rejected:
     identifier = str(row["id"])
     date = row.get("date") or row.get("year") or ""
     doi, journal = str(row.get("doi") or ""), str(row.get("journal") or "")
+    annotations, notes = _annotations(row)
     return Document(
         id=safe_id(identifier),
         title=title.strip(),
@@ -84,22 +85,23 @@ def record(row: Any, source: str) -> Document | Rejected:
         retracted=row.get("retracted") is True or bool(status_of(title.strip())),
         exact=True,
         own_id=identifier,
-        annotations=_annotations(row),
+        annotations=annotations,
+        notes=notes,
     )
 
 
-def _annotations(row: Mapping[str, Any]) -> tuple[Annotation, ...]:
-    """The entities of a record; none where its `entities` are something else than ours."""
+def _annotations(row: Mapping[str, Any]) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
+    """The entities of a record, none where its `entities` are something else than ours, and a note that says so."""
     try:
         given = read_given(row) if isinstance(row.get("entities"), list) else ()
-    except InputError:
-        return ()
+    except InputError as error:
+        return (), (f"its entities are left out: {error}",)
     found = []
     for one in given:
         mention = one.mention
         ids = tuple(dict.fromkeys(c for text in one.given for c in curies_of(mention.type, text)))
         found.append(Annotation(one.id, mention.start, mention.end, mention.type, ids))
-    return tuple(found)
+    return tuple(found), ()
 
 
 def _fault(row: Any) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 #: Accents that stand after their letter.
 _ACCENTS: Final = frozenset(map(chr, range(0x300, 0x370)))
-#: The soft hyphen, and characters that have no width.
-_UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+#: The soft hyphen, and characters of no width; the space of no width (U+200B) parts words and is not among them.
+_UNSEEN: Final = frozenset("\u00ad\u200c\u200d\u2060\ufeff")
 _HIDDEN: Final = re.compile(f"[{''.join(sorted(_ACCENTS | _UNSEEN))}]")
 
 

@@ -97,6 +97,9 @@ def test_records_bring_entities_and_broken_ones_cost_no_text(tmp_path: Path) -> 
     for broken in ([{"start": 0}], "words", [{**entity, "end": 99}]):
         document = read(tmp_path / "b.jsonl", json.dumps({"id": "1", "text": "Aspirin.", "entities": broken}))
         assert (document.text, document.annotations) == ("Aspirin.", ())
+        assert [note.partition(":")[0] for note in document.notes] == (
+            ["its entities are left out"] if isinstance(broken, list) else []
+        )
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,10 @@ def found(matcher: Matcher, text: str) -> list[tuple[str, str]]:
         ("COVID–19 (covid 19)", [("COVID–19", "MONDO:1"), ("covid 19", "MONDO:1")]),
         ("", []),
         (
-            "lopi\u00adnavir, COVID\u00ad-19; IL\u200b-6",
-            [("lopi\u00adnavir", "DRUGBANK:1"), ("COVID\u00ad-19", "MONDO:1"), ("IL\u200b-6", "HGNC:1")],
+            "lopi\u00adnavir, COVID\u00ad-19; IL\u200c-6",
+            [("lopi\u00adnavir", "DRUGBANK:1"), ("COVID\u00ad-19", "MONDO:1"), ("IL\u200c-6", "HGNC:1")],
         ),
+        ("ACE2\u200band COVID-19", [("ACE2", "HGNC:4"), ("COVID-19", "MONDO:1")]),
         ("ACE2\u00ad and ACE2\u00adx, x\u00adACE2", [("ACE2", "HGNC:4")]),
         ("\u00adACE2\u00ad\u0301 \u0301ACE2", [("ACE2\u00ad\u0301", "HGNC:4"), ("ACE2", "HGNC:4")]),
         ("le Me\u0301nie\u0300re, Ménière", [("Me\u0301nie\u0300re", "MONDO:5"), ("Ménière", "MONDO:5")]),

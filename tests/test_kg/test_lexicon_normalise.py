@@ -22,7 +22,7 @@ ALIKE = [
     ("Sjögren syndrome", "Sjogren syndrome"),
     ("SARS-CoV-2", "SARS CoV 2", "sars-cov-2"),
     ("Ménière disease", "Me\u0301nie\u0300re disease", "Meniere disease"),
-    ("lopinavir", "lopi\u00adnavir", "lopi\u200bnavir", "lopi\u200d\ufeffnavir"),
+    ("lopinavir", "lopi\u00adnavir", "lopi\u200cnavir", "lopi\u200d\ufeffnavir"),
     ("IL-6", "IL\u00ad-6", "IL-\u20606"),
     ("ά-tocopherol", "α\u0301-tocopherol"),
 ]
@@ -45,7 +45,7 @@ def test_words_keep_their_place() -> None:
     assert [text[a:b] for a, b in zip(starts, ends, strict=True)] == ["β", "2", "AR", "TNF", "α"]
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("aéα1 \u0301\u00ad\u200b'")), max_size=40))
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("aéα1 \u0301\u00ad\u200c'")), max_size=40))
 def test_spans_are_ordered_and_inside_the_text(text: str) -> None:
     words, starts, ends = split(text)
     assert len(words) == len(starts) == len(ends)
@@ -97,7 +97,7 @@ def test_words_that_names_use_for_each_other() -> None:
 def test_what_is_not_seen_changes_no_word_and_spans_stay_those_of_the_text(text: str, data: st.DataObject) -> None:
     words, starts, ends = split(text)
     letters = [unicodedata.normalize("NFD", mark) for mark in text]
-    unseen = [data.draw(st.sampled_from(["", "", "\u00ad", "\u200b\u2060"])) for _ in text]
+    unseen = [data.draw(st.sampled_from(["", "", "\u00ad", "\u200c\u2060"])) for _ in text]
     places = [0, *accumulate(len(mark) + len(more) for mark, more in zip(letters, unseen, strict=True))]
     hidden = "".join(mark + more for mark, more in zip(letters, unseen, strict=True))
     assert split(hidden) == (

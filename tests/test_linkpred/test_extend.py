@@ -72,3 +72,9 @@ def test_what_cannot_be_added_is_said(model: TrainedModel, tmp_path: Path) -> No
     other = triples(tmp_path / "o.tsv", [("Drug::x", "cures", "Gene::1.1")])
     with pytest.raises(InputError, match="no relation 'cures'; it has binds"):
         extend_model(model, other, None, tmp_path / "m")
+    new, _ = new_drugs(tmp_path)
+    with pytest.raises(InputError, match="no relation 'cures'"):
+        extend_model(model, new, other, tmp_path / "m")
+    unplaced = triples(tmp_path / "u.tsv", [("Drug::y", "binds", "Gene::1.1")])
+    with pytest.raises(InputError, match="no triple places Drug::y"):
+        extend_model(model, new, unplaced, tmp_path / "m")
