@@ -4,7 +4,8 @@
 
 EDGES is a hetionet-style edge list. Entities of at least ten triples are drawn and all their triples taken out; a model
 is trained on the rest and extended by four fifths of each entity's triples; the others are ranked, filtered, on both
-sides, among all entities. Beside it: the same options trained on all those triples at once, for so few epochs that it is not at its best, and degree.
+sides, among all entities. Beside it: the same options trained on all those triples at once, for as few epochs, and the
+degree baseline.
 """
 
 from __future__ import annotations
