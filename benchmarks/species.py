@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from ingest.extract import Extractor
-from ingest.grounding.species import OTHER, TAXA, Features, Species, Verdict, describe, plain_words, read_words
+from ingest.grounding.species import OTHER, TAXA, Features, Species, Verdict, describe, plain_words, read_words, settled
 from ingest.whose import Whose
 from kg.lexicon import Lexicon, open_lexicon
 from kg.lexicon.orthologs import open_orthologs
@@ -155,7 +155,8 @@ class Fit:
         """The decisions for a document."""
         if not one.found:
             return []
-        return [TAXA[i] for i in model.predict(self.vectorizer.transform(one.features))]
+        predicted = model.predict(self.vectorizer.transform(one.features))
+        return [settled(TAXA[i], features) for i, features in zip(predicted, one.features, strict=True)]
 
     def crossed(self) -> list[list[str]]:
         """Decisions for every document by weights fitted without it."""

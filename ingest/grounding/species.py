@@ -18,7 +18,7 @@ from kg.errors import UnreadableError
 from kg.taxon import HUMAN, MOUSE, RAT
 
 #: Raised when features change.
-VERSION: Final = "2"
+VERSION: Final = "3"
 WORDS: Final = "species.toml"
 WEIGHTS: Final = "species.tsv"
 OTHER: Final = "other"
@@ -30,12 +30,39 @@ _PLAIN: Final = re.compile(r"[a-z]{3,}(?:-[a-z]{3,})*")
 _LETTERS: Final = re.compile(r"[^A-Za-z]")
 _STOPS: Final = re.compile(r"[.;:]")
 _BREAKS: Final = re.compile(r"[.;:,()]")
+#: Phrases whose words for a species say nothing on whose genes are meant: antibodies, sera, tools.
+_ANIMAL: Final = "(?:goat|rabbit|mouse|rat|donkey|sheep|chicken|horse|swine|pig|hamster|bovine|guinea[ -]pig|human)"
+_ASIDES: Final = re.compile(
+    rf"""\b(?:(?:{_ANIMAL}\s+)?(?:(?:poly|mono)clonal\s+)?anti-?\s?{_ANIMAL}\b
+    |{_ANIMAL}\s+(?:(?:(?:poly|mono)clonal|primary|secondary)\s+)*(?:anti-|antibod|antiser|ig[gm]\b|(?:poly|mono)clonal)
+    |(?:bovine|calf|horse|goat|donkey)\s+(?:calf\s+)?ser(?:um|a|al)\b
+    |f(?:o?etal|oetus)\s+(?:bovine|calf)|bovine\s+albumin
+    |yeast\s+(?:two|one|2|1)-hybrid|yeast\s+extract
+    |nod[ -]like)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CROP: Final = re.compile(
+    r"\w+\s+(?:plant|seedling|lea[fv]|root|gen(?:e|om|otyp)|cultivar|mutant|line|protein|homolog|ortholog|blast\b)",
+    re.IGNORECASE,
+)
+#: Words that name a species only as they stand here, with what follows: rice and maize are food, Guinea is a country.
+_ONLY: Final = {
+    "rice": _CROP,
+    "maize": _CROP,
+    "nod": re.compile(r"NOD(?![ -]?(?:like|receptor|domain|protein|signal|ligand|1|2))"),
+    "raw": re.compile(r"RAW[ -]?264"),
+    "guinea": re.compile(r"guinea[ -]pigs?\b", re.IGNORECASE),
+    "fish": re.compile(r"[Ff]ish"),
+}
 _SYMBOL: Final = 6
 #: What one plain word of the text counts beside a word for a species.
 _ASIDE: Final = 0.3
 #: How features of plain words begin.
 ASIDE: Final = "word "
 _NEAR: Final = 4
+#: So many words for species of `OTHER` in a text count for sentences without one too.
+_OFTEN: Final = 3
 #: Features that explain a decision, best first, with the words for it.
 _WHY: Final = (
     ("direct", "named right before it"),
@@ -74,7 +101,9 @@ class Species:
         self._words = words
         self._weights = weights
         self._vocabulary = frozenset(f.removeprefix(ASIDE) for f in weights if f.startswith(ASIDE))
-        self.digest = content_id(VERSION, *sorted(words), *(f"{f} {w}" for f, w in sorted(weights.items())))
+        self.digest = content_id(
+            VERSION, *(f"{w} {c}" for w, c in sorted(words.items())), *(f"{f} {w}" for f, w in sorted(weights.items()))
+        )
 
     @classmethod
     def open(cls) -> Species:
@@ -102,13 +131,19 @@ class Species:
         for feature, value in features.items():
             for number, weight in enumerate(self._weights.get(feature, ())):
                 scores[number] += weight * value
-        top = max(scores)
+        number = TAXA.index(settled(TAXA[scores.index(max(scores))], features))
+        top = scores[number]
         total = sum(math.exp(score - top) for score in scores)
-        number = scores.index(top)
         named = _CLASSES[number]
         where = {f.partition(" ")[0] for f in features if f.partition(" ")[2].partition(".")[0] == named}
         why = next((said for key, said in _WHY if key in where), "by the other words of the text")
         return Verdict(TAXA[number], round(1.0 / total, 4), f"{named}: {why}")
+
+
+def settled(taxon: str, features: Features) -> str:
+    """The taxon of a name where the weights say `taxon`: not `OTHER` if only other sentences, and seldom, name such."""
+    told = f"sentence {OTHER}" in features or features.get(f"log {OTHER}", 0.0) >= math.log1p(_OFTEN)
+    return HUMAN if taxon == OTHER and not told else taxon
 
 
 @cache
@@ -183,16 +218,28 @@ def plain_words(text: str) -> set[str]:
 
 
 def species_in(text: str, words: Mapping[str, str]) -> list[Word]:
-    """Words of a text that name a species, by start."""
+    """Words of a text that name a species, by start; not those of antibodies, sera and the like."""
+    asides = [match.span() for match in _ASIDES.finditer(text)]
+    starts = [start for start, _ in asides]
     found = []
     for match in _WORD.finditer(text):
+        aside = bisect_right(starts, match.start()) - 1
+        if aside >= 0 and match.start() < asides[aside][1]:
+            continue
         word = match.group().lower()
-        name = words.get(word, "")
+        name = _named(text, match.start(), word, words)
         if not name and "-" in word:
-            name = next((words[part] for part in word.split("-") if len(part) > 2 and part in words), "")
+            parts = ((m.start(), m.group()) for m in re.finditer(r"[^-]{3,}", word))
+            name = next(filter(None, (_named(text, match.start() + at, part, words) for at, part in parts)), "")
         if name:
             found.append(Word(match.start(), match.end(), name))
     return found
+
+
+def _named(text: str, start: int, word: str, words: Mapping[str, str]) -> str:
+    """The class of a word that stands there, empty where it names none."""
+    only = _ONLY.get(word)
+    return words.get(word, "") if only is None or only.match(text, start) else ""
 
 
 def _of_document(named: Sequence[Word], sentences: Sequence[tuple[int, int]], shapes: Sequence[str]) -> Features:

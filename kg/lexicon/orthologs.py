@@ -84,7 +84,7 @@ def write_orthologs(directory: Path, orthologs: Iterable[Ortholog]) -> None:
 
 @cache
 def open_orthologs() -> Orthologs:
-    """The orthologs that come with the package, read once.
+    """The orthologs that come with the package, read once; those in another folder of names are not read.
 
     Returns:
         The orthologs.

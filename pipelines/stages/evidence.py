@@ -15,6 +15,7 @@ from ingest.given import entities_of
 from ingest.grounder import VERSION as GROUNDER_VERSION
 from ingest.match import VERSION as MATCHER_VERSION
 from ingest.statements import EXTRACTOR, evidence_of, occurrences_of
+from ingest.whose import Whose
 from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
 from kg.digest import content_id, digest_bytes, digest_file
@@ -46,6 +47,7 @@ def _plan(run: Run) -> Plan:
         "documents": run.manifest("documents").digest,
         "names": names_digest(section),
         "recogniser": _recogniser(run),
+        "species": Whose.open().digest,
     }
     return Plan(
         "evidence",
@@ -69,6 +71,7 @@ def _key(entry: Entry, plan: Plan) -> str:
         plan.version,
         plan.inputs["names"],
         plan.inputs["recogniser"],
+        plan.inputs["species"],
         least,
         entities,
         *libraries,

@@ -5,10 +5,21 @@ from functools import cache
 import pytest
 
 from ingest.extract import Extractor
-from ingest.grounding.species import OTHER, TAXA, WEIGHTS, Species, describe, read_weights, read_words, shape_of
+from ingest.grounding.species import (
+    OTHER,
+    TAXA,
+    WEIGHTS,
+    Species,
+    describe,
+    read_weights,
+    read_words,
+    shape_of,
+    species_in,
+)
 from ingest.whose import Whose
 from kg.errors import UnreadableError
 from kg.lexicon import Concept, Lexicon, Name
+from kg.lexicon.orthologs import open_orthologs
 from kg.mention import Grounding, Mention
 from kg.taxon import HUMAN, MOUSE, RAT
 from tests.test_ingest.marked import document
@@ -154,3 +165,75 @@ def test_damaged_weights_are_refused() -> None:
 
 def test_classes() -> None:
     assert TAXA == (HUMAN, MOUSE, RAT, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The NOD-like receptor NLRP3; NOD-like receptors; NOD1.", []),
+        ("Raw TNF counts, raw data, raw-data.", []),
+        ("RAW 264.7 cells and RAW264.7 cells", ["RAW", "RAW264.7"]),
+        ("NOD mice and NOD/SCID", ["NOD", "mice"]),
+        ("NOD-SCID animals", ["NOD-SCID"]),
+        ("patients in Guinea and Papua New Guinea", ["patients"]),
+        ("a guinea pig", ["guinea", "pig"]),
+        ("a goat anti-rabbit antibody, goat anti-mouse IgG, anti-rabbit serum", []),
+        ("rabbit polyclonal antibody, mouse anti-TNF, donkey antibodies, mouse IgG", []),
+        ("fetal bovine serum, foetal calf serum, horse serum, bovine serum albumin", []),
+        ("rice was eaten with maize", []),
+        ("the rice genome", ["rice"]),
+        ("plant-derived compounds, medicinal plants", []),
+        ("FISH of fish, yeast two-hybrid of yeast", ["fish", "yeast"]),
+        ("mouse serum, rabbits, Wistar-rats", ["mouse", "rabbits", "Wistar-rats"]),
+    ],
+)
+def test_words_that_name_a_species(text: str, words: list[str]) -> None:
+    assert [text[word.start : word.end] for word in species_in(text, read_words())] == words
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ("The NOD-like receptor pathway needs TNF.",),
+        ("Raw TNF counts were normalised.",),
+        ("TNF variants were frequent in Guinea.",),
+        ("TNF after a meal of rice.", "Rice was cooked and TNF was measured."),
+        (
+            "TNF was stained with a goat anti-rabbit antibody and a rabbit antibody.",
+            "A mouse anti-TNF antibody was used.",
+        ),
+        ("TNF rose in fetal bovine serum.", "Cells in 10% fetal bovine serum and bovine serum albumin made TNF."),
+        ("A plant against sepsis.", "Compounds of plants were docked to TNF.", "TNF bound best. The plant is rare."),
+        ("A study of zebrafish.", "TNF was measured. TP53 was not. Dogs were kept."),
+    ],
+)
+def test_a_gene_stays_human_where_no_animal_is_meant(blocks: tuple[str, ...]) -> None:
+    found = genes(*blocks)
+    assert found
+    assert set(found) <= {TNF, P53}
+
+
+@pytest.mark.parametrize(
+    ("text", "taxa"),
+    [
+        ("A text. TNF rose. Zebrafish TNF fell in zebrafish.", (HUMAN, OTHER)),
+        ("Zebrafish swim. TNF rose. Zebrafish TNF fell in zebrafish.", (OTHER, OTHER)),
+    ],
+)
+def test_a_species_named_seldom_counts_only_in_the_sentence_of_the_gene(text: str, taxa: tuple[str, ...]) -> None:
+    ends = [i + 1 for i, c in enumerate(text) if c == "."]
+    sentences = tuple(zip((0, *(end + 1 for end in ends[:-1])), ends, strict=True))
+    first, second = text.index("TNF"), text.rindex("TNF")
+    found = Species.open().judge(text, sentences, ((first, first + 3), (second, second + 3)))
+    assert tuple(one.taxon for one in found) == taxa
+
+
+def test_the_digest_changes_with_the_class_of_a_word_and_with_a_weight() -> None:
+    weights = {"bias": (1.0, 0.0, 0.0, 0.0)}
+    made = (
+        Species({"cre": "mouse"}, weights),
+        Species({"cre": "rat"}, weights),
+        Species({"cre": "rat"}, {"bias": (2.0, 0.0, 0.0, 0.0)}),
+    )
+    assert len({one.digest for one in made}) == 3
+    assert len({Whose(one, open_orthologs()).digest for one in made}) == 3
