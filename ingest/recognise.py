@@ -135,7 +135,7 @@ class Recogniser:
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
             known = "Disease" if kind == "Phenotype" and first.concept.prior < _COMMON else kind
-            if known not in recognised or sure == _SURE or host:
+            if known not in recognised or sure == _SURE or host or _is_drug(first):
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
@@ -209,3 +209,10 @@ def _is_new(reading: Reading) -> bool:
     if reading.name.source != _HAND:
         return told and (viral or reading.concept.type == "Disease")
     return viral or told or (reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG)
+
+
+def _is_drug(reading: Reading) -> bool:
+    """Whether a name is a well-known drug's own, of one long word: such a name is one wherever it stands."""
+    name, concept = reading.name, reading.concept
+    whole = name.text.isalpha() and len(name.text) >= _LONG and name.kind in ("exact", "brand")
+    return whole and concept.curie.startswith("DRUGBANK:") and concept.prior >= _COMMON

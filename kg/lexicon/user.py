@@ -69,7 +69,7 @@ def read_names(path: Path) -> tuple[UserName, ...]:
         InputError: the file is missing, is not UTF-8, or has faulty lines; the first five are named.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the names in {path}: {why(error)}; give a TSV of curie, type, name") from error
     rows: list[UserName] = []

@@ -39,9 +39,11 @@ def convert(
     """Convert documents."""
     from ingest.read import ReadOptions
     from pipelines.conversion import convert_into
+    from pipelines.outputs import refuse_folder
     from pipelines.pool import Limits
     from pipelines.units import check_mode
 
+    refuse_folder(paths, out)
     options = ReadOptions(ocr=check_mode(ocr), dpi=dpi, language=language)
     reading = convert_into(out, paths, options, workers, Limits(timeout, memory * 1_000_000))
     pieces, rejected = [piece for piece, _ in reading.winners()], reading.rejected()

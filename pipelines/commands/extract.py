@@ -45,6 +45,7 @@ def extract(
     """Extract from documents."""
     from ingest.read import ReadOptions
     from pipelines.extraction import extract_to
+    from pipelines.outputs import refuse_inputs
     from pipelines.pool import Limits
     from pipelines.units import check_mode
 
@@ -54,6 +55,7 @@ def extract(
         raise InputError("nothing to write: name a file with -o OUT or a page with --html OUT.html")
     if out is not None and html is not None and out.resolve() == html.resolve():
         raise InputError(f"-o and --html both name {out}; name two files")
+    refuse_inputs(paths, (out, html))
     done = extract_to(
         out,
         paths,

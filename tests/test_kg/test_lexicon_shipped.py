@@ -59,6 +59,10 @@ def lexicon() -> Lexicon:
         ("anosmia", "HP:0000458"),
         ("mRNA-1273", "DRUGBANK:DB15654"),
         ("BNT162b2", "DRUGBANK:DB15696"),
+        ("respiratory insufficiency", "MONDO:0021113"),
+        ("severe COVID-19 infection", "MONDO:0100096"),
+        ("influenza virus B", "NCBITaxon:11520"),
+        ("IFN-β1a", "DRUGBANK:DB00060"),
     ],
 )
 def test_first_reading(lexicon: Lexicon, text: str, curie: str) -> None:

@@ -12,7 +12,7 @@ from kg.errors import InputError
 from pipelines.cli import run_command
 from pipelines.recogniser import open_tagger
 
-TEXT = "Remdesivir was tried against zebrapox and COVID-19 in Vero E6 cells. Dry cough, no chromosomal translocation."
+TEXT = "Remdesivir was tried against zebrapox and COVID-19 in Vero E6 cells. Dry cough, no chromosomal translocation. Camostat too."
 
 
 def pipeline(folder: Path, *patterns: tuple[str, str]) -> Path:
@@ -34,6 +34,7 @@ def test_names_of_a_users_own_model_are_typed_and_grounded(tmp_path: Path) -> No
     assert told[("zebrapox", "Disease")] == []
     assert told[("COVID-19", "Disease")] == ["MONDO:0100096"]
     assert told[("Vero E6 cells", "CellLine")] == ["CVCL:0574"]
+    assert told[("Camostat", "Chemical")] == ["DRUGBANK:DB13729"]
     assert told[("Dry cough", "Phenotype")] == ["HP:0031246"]
     assert not [text for text, _ in told if "translocation" in text]
 

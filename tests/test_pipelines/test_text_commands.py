@@ -197,3 +197,16 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     monkeypatch.setattr("pipelines.doctor._LIBRARIES", ("undrawn-absent",))
     assert run_command(["doctor", "--quick"]) == 1
     assert "FAULT undrawn-absent" in capsys.readouterr().out
+
+
+def test_nothing_that_is_read_is_written_over(tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, text = corpus.read_bytes(), tmp_path / "own" / "note.txt"
+    text.parent.mkdir()
+    text.write_text(TEXT)
+    assert run_command(["extract", str(tmp_path), "-o", str(corpus), "--recogniser", "lexicon"]) == 2
+    assert "corpus.jsonl.gz is to be read and to be written" in capsys.readouterr().err
+    for source in (text, text.parent):
+        assert run_command(["convert", str(source), "-o", str(text.parent)]) == 2
+        assert "give another folder" in capsys.readouterr().err
+    assert (corpus.read_bytes(), text.read_text()) == (before, TEXT)
+    assert run_command(["convert", str(text.parent), "-o", str(tmp_path)]) == 0
