@@ -18,7 +18,7 @@ from kg.errors import UnreadableError
 from kg.taxon import HUMAN, MOUSE, RAT
 
 #: Raised when features change.
-VERSION: Final = "3"
+VERSION: Final = "4"
 WORDS: Final = "species.toml"
 WEIGHTS: Final = "species.tsv"
 OTHER: Final = "other"
@@ -141,8 +141,20 @@ class Species:
 
 
 def settled(taxon: str, features: Features) -> str:
-    """The taxon of a name where the weights say `taxon`: not `OTHER` if only other sentences, and seldom, name such."""
-    told = f"sentence {OTHER}" in features or features.get(f"log {OTHER}", 0.0) >= math.log1p(_OFTEN)
+    """The taxon of a name where the weights say `taxon`.
+
+    Args:
+        taxon: what the weights say.
+        features: of the name.
+
+    Returns:
+        Human where it is written with the h of human genes (hACE2), where its sentence speaks of people or their cells
+        and of no animal, and, instead of `OTHER`, where only other sentences, and seldom, name such a species.
+    """
+    here = {f.removeprefix("sentence ").partition(".")[0] for f in features if f.startswith("sentence ")}
+    if "shape h" in features or here == {_CLASSES[TAXA.index(HUMAN)]}:
+        return HUMAN
+    told = OTHER in here or features.get(f"log {OTHER}", 0.0) >= math.log1p(_OFTEN)
     return HUMAN if taxon == OTHER and not told else taxon
 
 

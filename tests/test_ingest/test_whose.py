@@ -205,6 +205,8 @@ def test_words_that_name_a_species(text: str, words: list[str]) -> None:
         ("TNF rose in fetal bovine serum.", "Cells in 10% fetal bovine serum and bovine serum albumin made TNF."),
         ("A plant against sepsis.", "Compounds of plants were docked to TNF.", "TNF bound best. The plant is rare."),
         ("A study of zebrafish.", "TNF was measured. TP53 was not. Dogs were kept."),
+        ("Mice were used before.", "In patients with sepsis the drug inhibits TNF."),
+        ("RAW264.7 macrophages were grown.", "Calu-3 cells express TNF."),
     ],
 )
 def test_a_gene_stays_human_where_no_animal_is_meant(blocks: tuple[str, ...]) -> None:

@@ -12,7 +12,10 @@ from kg.errors import InputError
 from pipelines.cli import run_command
 from pipelines.recogniser import open_tagger
 
-TEXT = "Remdesivir was tried against zebrapox and COVID-19 in Vero E6 cells. Dry cough, no chromosomal translocation. Camostat too."
+TEXT = (
+    "Remdesivir was tried against zebrapox and COVID-19 in Vero E6 cells. Dry cough, no chromosomal translocation. "
+    "Camostat too."
+)
 
 
 def pipeline(folder: Path, *patterns: tuple[str, str]) -> Path:
