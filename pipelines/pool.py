@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _TICK: Final = 0.25
+#: A pause between two weighings is so many times as long as the last took, and a tick at least.
+_REST: Final = 20.0
 _PR_SET_PDEATHSIG: Final = 1
 #: Of the memory a worker may have for an item: what it may keep when it goes on to the next.
 _KEPT: Final = 0.5
@@ -111,6 +113,11 @@ def _serve(connection: Connection, work: Callable[[Any], Iterable[Any]], memory:
         connection.send((_END, failure))
 
 
+def pause_after(seconds: float) -> float:
+    """Seconds until workers are weighed again, so that weighing takes 5 % of the time at most."""
+    return max(_TICK, _REST * seconds)
+
+
 def _too_large(memory: int) -> str:
     return f"needs more memory than the {memory / 1e6:,.0f} MB that a document may have"
 
@@ -173,7 +180,7 @@ class _Pool:
         self._work = work
         self._limits = limits
         self._workers = [_Worker(work, limits) for _ in range(number)]
-        self._weighed = time.monotonic()
+        self._weigh_at = time.monotonic() + _TICK
 
     def busy(self) -> bool:
         return any(worker.index >= 0 for worker in self._workers)
@@ -203,9 +210,10 @@ class _Pool:
             elif worker.is_late():
                 self._replace(place)
                 yield Done(worker.index, f"no result within {worker.seconds_allowed():g} seconds")
-        if time.monotonic() > self._weighed + _TICK:
-            yield from self._outgrown()
-            self._weighed = time.monotonic()
+        if (started := time.monotonic()) > self._weigh_at:
+            weights = own_memory([worker.process.pid for worker in self._workers], self._limits.memory)
+            self._weigh_at = time.monotonic() + pause_after(time.monotonic() - started)
+            yield from self._outgrown(weights)
 
     def _received(self, place: int) -> Made[Any] | Noted | Done:
         worker = self._workers[place]
@@ -227,8 +235,7 @@ class _Pool:
             self._replace(place)
         return Done(index, value)
 
-    def _outgrown(self) -> Iterator[Done]:
-        weights = own_memory([worker.process.pid for worker in self._workers])
+    def _outgrown(self, weights: Sequence[int]) -> Iterator[Done]:
         for place, (worker, weight) in enumerate(zip(self._workers, weights, strict=True)):
             if worker.index >= 0 and weight > self._limits.memory:
                 self._replace(place)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import psutil
 
 from kg.errors import UndrawnError
 from pipelines.config import Config
@@ -13,6 +17,8 @@ from pipelines.manifest import MANIFEST, TIMING, Manifest, Outcome, Plan, read_m
 from pipelines.timing import watching, write_timing
 
 STAGES: Final = ("documents", "evidence", "graph", "model", "hypotheses", "report")
+#: Names that `kg.atomic.replacing` gives, with the process that wrote.
+_TEMPORARY: Final = re.compile(r"\..+\.([0-9]{1,9})-[0-9]+\.part", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +78,17 @@ class Finished:
     counts: Mapping[str, Any]
 
 
-def sweep(directory: Path) -> None:
-    """Remove what a kill left half written.
+def sweep(*folders: Path) -> None:
+    """Remove what a kill left half written: temporary files of `kg.atomic`, but for those of other processes alive.
 
     Args:
-        directory: the stage's folder; it is made.
+        *folders: where to look, not in folders within them; those that do not exist are passed over.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    for path in directory.rglob(".*.part"):
-        if path.is_file():
-            path.unlink(missing_ok=True)
+    for folder in folders:
+        for path in folder.glob(".*.part"):
+            named = _TEMPORARY.fullmatch(path.name)
+            if named and path.is_file() and (int(named[1]) == os.getpid() or not psutil.pid_exists(int(named[1]))):
+                path.unlink(missing_ok=True)
 
 
 def keep_only(directory: Path, names: Set[str]) -> None:
@@ -113,7 +120,8 @@ def carry_out(stage: Stage, run: Run) -> Finished:
     again = run.retry and before is not None and before.quarantined
     if before is not None and before.key == plan.key and not again:
         return Finished(stage.name, True, 0.0, 0.0, before.quarantined, before.fields.get("counts", {}))
-    sweep(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    sweep(directory, *(path for path in directory.rglob("*") if path.is_dir()))
     (directory / MANIFEST).unlink(missing_ok=True)
     with watching() as watch:
         outcome = stage.work(run, plan)

@@ -20,6 +20,7 @@ class Tally:
         """Count from nothing; the sizes of files tell how much of the work each is."""
         self._progress = progress
         self._bytes = [_size(path) for path in paths]
+        self._whole = sum(self._bytes)
         self._parts: dict[int, float] = {}
         self._read = self._documents = self._pages = 0
         self._started = time.monotonic()
@@ -54,7 +55,7 @@ class Tally:
 
     def _show(self, files: int) -> None:
         part = sum(self._bytes[place] * part for place, part in self._parts.items())
-        self._progress.advance(files, self._counted(), share=(self._read + part) / sum(self._bytes))
+        self._progress.advance(files, self._counted(), share=(self._read + part) / self._whole)
 
     def _counted(self) -> str:
         seconds = max(time.monotonic() - self._started, 1e-9)

@@ -14,6 +14,7 @@ ENDINGS: Final = (
     ".jsonl", ".ndjson", ".pubtator", ".txt", ".text", ".md", ".markdown", ".zip", ".tar", ".tgz",
 )  # fmt: skip
 
+_WILD: Final = "*?["
 _KNOWN: Final = f"{' '.join(ENDINGS)} (each also as .gz)"
 
 
@@ -29,6 +30,23 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
+def _outside(files: list[Path], root: Path, without: Path | None) -> list[Path]:
+    """Files found below a folder, those in another folder within it left out."""
+    if without is None:
+        return files
+    whole, apart = root.resolve(), without.resolve()
+    if apart == whole or not apart.is_relative_to(whole):
+        return files
+    return [path for path in files if not (whole / path.relative_to(root)).is_relative_to(apart)]
+
+
+def _fixed(pattern: Path) -> Path:
+    """The folder in which a pattern looks: all that stands before its first wildcard."""
+    while any(c in str(pattern) for c in _WILD):
+        pattern = pattern.parent
+    return pattern
+
+
 def _nothing_in(folder: str | Path, seen: list[Path]) -> str:
     """That there is nothing to read in a folder, with what there is instead."""
     if not seen:
@@ -40,12 +58,14 @@ def _nothing_in(folder: str | Path, seen: list[Path]) -> str:
     return f"the folder {folder} holds no file that can be read: seen {len(seen)} ({told})"
 
 
-def discover(paths: Sequence[str | Path], base: Path = Path()) -> list[Path]:
+def discover(paths: Sequence[str | Path], base: Path = Path(), without: Path | None = None) -> list[Path]:
     """The files that are meant.
 
     Args:
         paths: files, folders (searched through, but for hidden files and folders in them) and globs.
         base: what relative paths are relative to.
+        without: a folder that is left out where it lies within one that is searched through, such as the one that is
+            written to; it cannot be searched through itself.
 
     Returns:
         Sorted and unique; a file named outright is taken whatever its ending.
@@ -57,15 +77,18 @@ def discover(paths: Sequence[str | Path], base: Path = Path()) -> list[Path]:
     faults: list[str] = []
     for given in paths:
         path = base / given
-        if any(c in str(given) for c in "*?[") and not path.exists():
+        if any(c in str(given) for c in _WILD) and not path.exists():
             root = base if not Path(given).is_absolute() else Path(Path(given).anchor)
             pattern = str(given) if not Path(given).is_absolute() else str(Path(given).relative_to(root))
             matched = [p for p in root.glob(pattern) if p.is_file() and readable(p.name)]
+            matched = _outside(matched, _fixed(path), without)
             found.update(matched)
             if not matched:
                 faults.append(f"nothing that can be read matches {given}")
+        elif path.is_dir() and without is not None and path.resolve() == without.resolve():
+            faults.append(f"{given} is the folder that is written to, write to another")
         elif path.is_dir():
-            seen = _files(path)
+            seen = _outside(_files(path), path, without)
             inside = [p for p in seen if readable(p.name)]
             found.update(inside)
             if not inside:

@@ -34,6 +34,7 @@ def convert(
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     timeout: Annotated[float, typer.Option("--timeout", min=1.0, help=TIMEOUT)] = 600.0,
     memory: Annotated[int, typer.Option("--memory", min=0, help=MEMORY)] = 0,
+    retry: Annotated[bool, typer.Option("--retry", help="Read files in which something was rejected again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Convert documents."""
@@ -45,7 +46,7 @@ def convert(
 
     refuse_folder(paths, out)
     options = ReadOptions(ocr=check_mode(ocr), dpi=dpi, language=language)
-    reading = convert_into(out, paths, options, workers, Limits(timeout, memory * 1_000_000))
+    reading = convert_into(out, paths, options, workers, Limits(timeout, memory * 1_000_000), retry=retry)
     pieces, rejected = [piece for piece, _ in reading.winners()], reading.rejected()
     if as_json:
         found = {
@@ -55,7 +56,7 @@ def convert(
         }
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        aside = f", {len(rejected)} files or records put aside" if rejected else ""
+        aside = f", {len(rejected)} files or records put aside (--retry reads their files again)" if rejected else ""
         typer.echo(f"{len(pieces)} documents in {out}{aside}")
     for repeated in reading.repeated():
         typer.echo(f"same id: {repeated}", err=True)

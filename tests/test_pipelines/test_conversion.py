@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from ingest.read import ReadOptions
 from kg.codec import load_json
 from kg.document import Document
+from kg.errors import InputError
 from pipelines import conversion
 from pipelines.cli import run_command
 from pipelines.lock import locked
+from pipelines.stage import sweep
+from tests.test_ingest import hostile
 
 #: Runs undrawn convert and kills it -9 in the middle of the write of a file whose number is given.
 KILLER = """
@@ -164,3 +168,112 @@ def test_a_folder_that_was_converted_to_holds_nothing_hidden_to_read(tmp_path: P
     from ingest.read import discover
 
     assert [path for path in discover([out]) if conversion.KEPT in path.parts] == []
+
+
+def test_what_is_written_below_the_folder_that_is_read_is_not_read(tmp_path: Path, papers: Path) -> None:
+    (papers / "scan.pdf").write_bytes(hostile.good())
+    out = papers / "out"
+    for given in (papers, papers / "**" / "*.*"):
+        assert _convert(given, out) == 0
+        first = _tree(out)
+        assert "scan.json" in first
+        assert _convert(given, out) == 0
+        assert _tree(out) == first
+
+
+def test_a_folder_is_not_converted_into_itself(papers: Path) -> None:
+    before = _tree(papers)
+    with pytest.raises(InputError, match="is the folder that is written to"):
+        conversion.convert_into(papers, [str(papers)], ReadOptions())
+    assert _tree(papers) == before
+
+
+def _paper(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "p.txt"
+    path.write_text(f"Title\n\n{text}")
+    return path
+
+
+def _texts(out: Path) -> set[str]:
+    said = set()
+    for path in out.glob("*.txt"):
+        document = load_json(Document, path.with_suffix(".json").read_bytes())
+        assert document.id == path.stem
+        said.add(document.text.rpartition("\n")[2])
+    return said
+
+
+def test_documents_of_other_files_keep_their_ids(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a, b, out = _paper(tmp_path / "a", "First."), _paper(tmp_path / "b", "Second."), tmp_path / "out"
+    assert _convert(a, out) == 0
+    first = _tree(out)
+    capsys.readouterr()
+    assert _convert(b, out) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"1 documents in {out}\n"
+    assert shown.err.count("\n") == 1
+    assert f"{b} has the id p of {a} and other text; it is kept as p-" in shown.err
+    assert first.items() <= _tree(out).items()
+    assert _texts(out) == {"First.", "Second."}
+    both = _tree(out)
+    for path in (a, b, a):
+        assert _convert(path, out) == 0
+        assert _tree(out) == both
+    _paper(tmp_path / "a", "Third.")
+    assert _convert(a, out) == 0
+    assert _texts(out) == {"Second.", "Third."}
+    _paper(tmp_path / "b", "Fourth.")
+    assert _convert(b, out) == 0
+    assert _texts(out) == {"Third.", "Fourth."}
+
+
+@pytest.mark.parametrize("changed", ["a", "b"])
+def test_a_file_that_changes_takes_nothing_from_one_read_with_it(tmp_path: Path, changed: str) -> None:
+    a, b, out = _paper(tmp_path / "a", "First."), _paper(tmp_path / "b", "Second."), tmp_path / "out"
+    assert run_command(["convert", str(b), str(a), "-o", str(out)]) == 0
+    stays = {"a": "Second.", "b": "First."}[changed]
+    assert _convert(_paper(tmp_path / changed, "Third."), out) == 0
+    assert _texts(out) == {stays, "Third."}
+    assert len(list(out.glob("*.txt"))) == 2
+    together = tmp_path / "together"
+    for folder in (out, together):
+        assert run_command(["convert", str(a), str(b), "-o", str(folder)]) == 0
+    assert _tree(out) == _tree(together)
+
+
+def test_a_text_that_was_left_out_stays_when_the_other_changes(tmp_path: Path) -> None:
+    a, b, out = _paper(tmp_path / "a", "Same."), _paper(tmp_path / "b", "Same."), tmp_path / "out"
+    for path in (a, b, a):
+        assert _convert(path, out) == 0
+        assert _texts(out) == {"Same."}
+    _paper(tmp_path / "a", "Changed.")
+    for path in (a, b, a):
+        assert _convert(path, out) == 0
+        assert _texts(out) == {"Same.", "Changed."}
+
+
+def test_only_our_own_temporary_files_are_swept(tmp_path: Path, papers: Path) -> None:
+    out = tmp_path / "out"
+    (out / "mine").mkdir(parents=True)
+    dead = 999_999_999
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as alive:
+        stays = [".draft.part", f".p.json.{alive.pid}-0.part", f"mine/.p.json.{dead}-0.part", f"p.json.{dead}-0.part"]
+        goes = [f".p.json.{dead}-0.part", f"{conversion.KEPT}/files/.p.json.{dead}-12.part"]
+        (out / goes[1]).parent.mkdir(parents=True)
+        for name in (*stays, *goes):
+            (out / name).write_text("half")
+        assert _convert(papers, out) == 0
+    assert [name for name in (*stays, *goes) if (out / name).exists()] == stays
+    sweep(tmp_path / "nowhere")
+
+
+def test_what_was_put_aside_is_read_again_on_demand(
+    tmp_path: Path, papers: Path, read: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (papers / "bad.pdf").write_bytes(b"%PDF-1.4\nnothing")
+    assert _convert(papers, tmp_path / "out") == 3
+    assert "(--retry reads their files again)" in capsys.readouterr().out
+    read.clear()
+    assert run_command(["convert", str(papers), "-o", str(tmp_path / "out"), "--retry"]) == 3
+    assert read == ["bad.pdf"]

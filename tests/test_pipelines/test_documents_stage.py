@@ -145,7 +145,7 @@ def test_a_lost_piece_is_made_again(base: Path) -> None:
     folder = run.folder("documents")
     (folder / "1.txt").unlink()
     (folder / "2.json").write_text("{}")
-    (folder / ".3.json.999.part").write_text("half")
+    (folder / ".3.json.999999999-0.part").write_text("half")
     (folder / "manifest.json").unlink()
     _run(base)
     assert _files(run) == expected

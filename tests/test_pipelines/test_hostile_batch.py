@@ -16,7 +16,7 @@ from tests.test_ingest.test_read_formats import tarred, zipped
 MB = 1_000_000
 GOOD = {f"good{n}" for n in range(3)}
 BAD = {
-    "endless.pdf": (hostile.forms_of_forms(), r"no result within 5 seconds|needs more memory"),
+    "endless.pdf": (hostile.forms_of_forms(), r"no result within 15 seconds|needs more memory|the worker died"),
     "burst.pdf": (hostile.burst(900 * MB), r"needs more memory than the 250 MB|the worker died|no result within"),
     "secret.pdf": (hostile.encrypted("secret"), r"encrypted"),
     "circle.pdf": (hostile.NO_PAGES["kids_of_each_other"], r"none of the 1,000 pages"),
@@ -48,7 +48,7 @@ def test_the_batch_goes_on(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.rglob("*"))
-    command = ["convert", "in", "-o", "out", "--json", "--timeout", "5", "--memory", "250", "--workers", "2"]
+    command = ["convert", "in", "-o", "out", "--json", "--timeout", "15", "--memory", "250", "--workers", "2"]
     assert run_command(command) == 3
     told = json.loads(capsys.readouterr().out)
     assert {one["id"] for one in told["documents"]} == GOOD
@@ -74,7 +74,7 @@ def test_a_batch_of_nothing_but_bad_files_says_so(
         (tmp_path / "in" / name).write_bytes(BAD[name][0])
     assert run_command(["convert", "in", "-o", "out"]) == 3
     shown = capsys.readouterr()
-    assert shown.out == "0 documents in out, 2 files or records put aside\n"
+    assert shown.out == "0 documents in out, 2 files or records put aside (--retry reads their files again)\n"
     assert shown.err.count("quarantined: in/") == 2
     (tmp_path / "c.toml").write_text('[run]\nname = "t"\n[documents]\npaths = ["in"]\n')
     assert run_command(["run", "c.toml"]) == 2

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnreadableError
+from pipelines import memory
 from pipelines.memory import fair_share, machine_memory, own_memory
-from pipelines.pool import Done, Limits, Made, Noted, run_pool, tell
+from pipelines.pool import Done, Limits, Made, Noted, pause_after, run_pool, tell
 
 
 def _results(work, items, **options):
@@ -48,7 +49,7 @@ def test_nothing_to_do() -> None:
 def _misbehave(item: str) -> Iterator[str]:
     yield item
     if item == "hang":
-        time.sleep(60)
+        time.sleep(600)
     if item == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     if item == "leave":
@@ -61,10 +62,10 @@ def _misbehave(item: str) -> Iterator[str]:
 
 def test_a_bad_item_fails_alone() -> None:
     items = ["a", "hang", "b", "die", "leave", "c", "raise", "refuse", "d"]
-    made, done = _results(_misbehave, items, timeout=1.0)
+    made, done = _results(_misbehave, items, timeout=5.0)
     assert made == {place: [item] for place, item in enumerate(items)}
     assert [done[place] for place, item in enumerate(items) if len(item) == 1] == [""] * 4
-    assert done[1] == "no result within 1 seconds"
+    assert done[1] == "no result within 5 seconds"
     assert done[3] == "the worker died (SIGKILL)"
     assert done[4] == "the worker died (exit code 7)"
     assert done[6] == "unexpected KeyError: 'absent'"
@@ -72,9 +73,9 @@ def test_a_bad_item_fails_alone() -> None:
 
 
 def _start_child(_: int) -> Iterator[int]:
-    child = subprocess.Popen(["sleep", "60"])
+    child = subprocess.Popen(["sleep", "600"])
     yield child.pid
-    time.sleep(60)
+    time.sleep(600)
 
 
 def _alive(pid: int) -> bool:
@@ -86,7 +87,7 @@ def _alive(pid: int) -> bool:
 
 
 def _gone(pid: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         if not _alive(pid):
             return True
         time.sleep(0.05)
@@ -94,7 +95,7 @@ def _gone(pid: int) -> bool:
 
 
 def test_what_a_stuck_worker_started_is_stopped_with_it() -> None:
-    made, done = _results(_start_child, [0], timeout=0.5)
+    made, done = _results(_start_child, [0], timeout=4.0)
     assert done[0].startswith("no result")
     assert _gone(made[0][0])
 
@@ -114,7 +115,7 @@ def test_workers_are_stopped_when_the_consumer_gives_up() -> None:
 def test_workers_do_not_outlive_a_killed_parent() -> None:
     code = (
         "import os, time\nfrom pipelines.pool import Limits, run_pool\n"
-        "def work(item):\n    yield os.getpid()\n    time.sleep(60)\n"
+        "def work(item):\n    yield os.getpid()\n    time.sleep(600)\n"
         "for event in run_pool(work, [0], workers=1, limits=Limits(60.0)):\n    print(event.value, flush=True)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
@@ -138,16 +139,14 @@ def _grow(item: str) -> Iterator[int]:
     if item == "at once":
         held.append(bytearray(4000 * MB))
     if item == "in a child":
-        code = "import time\nheld = b'x' * 190_000_000\ntime.sleep(60)"
+        code = "import time\nheld = b'x' * 190_000_000\ntime.sleep(600)"
         subprocess.run([sys.executable, "-c", code], check=False)
     yield os.getpid()
 
 
-def test_what_outgrows_its_memory_fails_alone_and_soon() -> None:
+def test_what_outgrows_its_memory_fails_alone() -> None:
     items = ["a", "slowly", "b", "at once", "c", "in a child", "d"]
-    started = time.monotonic()
-    made, done = _results(_grow, items, memory=150 * MB)
-    assert time.monotonic() - started < 15
+    made, done = _results(_grow, items, memory=150 * MB, timeout=120.0)
     assert sorted(made) == [0, 2, 4, 6]
     for place in (1, 3, 5):
         assert done[place] == "needs more memory than the 150 MB that a document may have"
@@ -183,15 +182,38 @@ def test_memory_shared_with_the_parent_is_not_counted() -> None:
 def _large(times: float) -> Iterator[str]:
     for page in range(4):
         tell((page, 4), times=times)
-        time.sleep(0.3)
+        time.sleep(0.8 if times > 1 else 600.0)
     yield "whole"
 
 
 def test_a_large_item_may_take_longer_and_tells_how_far_it_is() -> None:
-    events = list(run_pool(_large, [4.0, 0.1], workers=2, limits=Limits(0.6)))
+    events = list(run_pool(_large, [40.0, 0.1], workers=2, limits=Limits(3.0)))
     assert [event.value for event in events if isinstance(event, Noted) and event.index == 0] == [
         (n, 4) for n in range(4)
     ]
     assert [event.value for event in events if isinstance(event, Made)] == ["whole"]
     failed = {event.index: event.failure for event in events if isinstance(event, Done)}
-    assert failed == {0: "", 1: "no result within 0.6 seconds"}
+    assert failed == {0: "", 1: "no result within 3 seconds"}
+
+
+def test_only_workers_and_what_they_started_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("all processes of the machine were looked at")
+
+    code = "held = b'x' * 190_000_000\nprint('held', flush=True)\nimport sys; sys.stdin.read()"
+    outer = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {code!r}])"
+    with subprocess.Popen([sys.executable, "-c", outer], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"held\n"
+        if memory._KNOWS_CHILDREN:
+            monkeypatch.setattr("psutil.process_iter", never)
+        told = own_memory([parent.pid])
+        monkeypatch.undo()
+        assert told[0] > 190 * MB
+        monkeypatch.setattr("pipelines.memory._KNOWS_CHILDREN", False)
+        assert own_memory([parent.pid])[0] > 190 * MB
+
+
+def test_where_weighing_is_slow_it_is_done_less_often() -> None:
+    assert pause_after(0.001) == 0.25
+    assert pause_after(0.1) == pytest.approx(2.0)
