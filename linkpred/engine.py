@@ -19,6 +19,7 @@ from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
 from linkpred.interactions import BILINEAR, DISTANCE, answers, queries
 from linkpred.options import TrainOptions
+from linkpred.products import products
 
 #: No unit spheres or penalties of PyKEEN's own, since regularisation is an option of training here.
 _FREE: Final = {"regularizer": None}
@@ -101,7 +102,7 @@ class Engine:
         with torch.inference_mode():
             if self.fast:
                 asked = queries(self.options.model, self.entities[heads], self.relations[directed])
-                found = asked @ answers(self.options.model, self.entities).T
+                found = products(asked, answers(self.options.model, self.entities))
                 if self.distance:
                     found = -found.neg_().clamp_min_(0).sqrt_()
             else:

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import torch
 
-#: Scores held at once; 2 MB of them.
-_PIECE: Final = 2**19
+from linkpred.products import products
+
+#: Scores held at once; 8 MB of them.
+_PIECE: Final = 2**21
 _LEAST_ROWS: Final = 64
 
 
@@ -60,7 +62,7 @@ class SharedSoftmax(torch.autograd.Function):
             query, scale = queries[first : first + rows], asked.scale[first : first + rows]
             hit, mine = (slice(bounds[piece], bounds[piece + 1]) for bounds in (hit_bounds, own_bounds))
             row, weight, score = asked.rows[mine] - first, asked.weights[mine], own[mine]
-            logits = (query @ others.T).float()
+            logits = products(query, others).float()
             logits[asked.hits[0][hit] - first, asked.hits[1][hit]] = -torch.inf
             most = logits.amax(1).scatter_reduce_(0, row, score, "amax")
             share = logits.sub_(most[:, None]).exp_()
