@@ -49,6 +49,7 @@ OWNERS = {
         "linkpred/interactions.py",
         "linkpred/optimise.py",
         "linkpred/questions.py",
+        "linkpred/products.py",
         "linkpred/softmax.py",
     },
 }
