@@ -27,6 +27,8 @@ CHECKPOINT: Final = "checkpoint.safetensors"
 EVERY: Final = 60.0
 #: Seconds between two reports of progress within an epoch.
 _TELL: Final = 0.2
+#: Told epoch and MRR of the validations so far.
+Judge = Callable[[tuple[tuple[int, float], ...]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def train_model(
     *,
     replace_other: bool = False,
     checkpoint_seconds: float = EVERY,
+    judge: Judge | None = None,
 ) -> TrainedModel:
     """Train a model, or go on with one that was stopped, or open the one that is finished.
 
@@ -79,6 +82,7 @@ def train_model(
         progress: told several times a second, and at the end of each epoch.
         replace_other: whether a model or checkpoint of other triples or options in the directory may be overwritten.
         checkpoint_seconds: between checkpoints.
+        judge: told epoch and MRR of every validation so far after each; what it raises ends the training.
 
     Returns:
         The trained model.
@@ -100,7 +104,7 @@ def train_model(
             )
         (directory / CONFIG).unlink()
     run = _begin(split, directory, options, replace_other)
-    run.work(progress, checkpoint_seconds)
+    run.work(progress, checkpoint_seconds, judge)
     write_model(directory, run.fit.engine, split, run.state.outcome())
     (directory / CHECKPOINT).unlink(missing_ok=True)
     return TrainedModel.open(directory)
@@ -177,12 +181,13 @@ class TrainingRun:
             self.fit.load(tensors)
             self.state.load(tensors, values)
 
-    def work(self, progress: Callable[[TrainProgress], None] | None, every: float) -> None:
+    def work(self, progress: Callable[[TrainProgress], None] | None, every: float, judge: Judge | None = None) -> None:
         """The epochs from the start to the end, and the best weights at last.
 
         Args:
             progress: told how far it is.
             every: seconds between checkpoints.
+            judge: told the validations so far after each.
         """
         validator = Validator(self._split) if self._options.validations and len(self._split.valid) else None
         state, earlier, first = self.state, self.state.seconds, self.state.epoch
@@ -192,6 +197,8 @@ class TrainingRun:
             state.epoch += 1
             if validator is not None and state.due(self._options.validations):
                 state.validated(validator.mrr(self.fit.engine), self.fit.engine, self._options.patience)
+                if judge is not None:
+                    judge(tuple(state.history))
             now = time.monotonic()
             state.seconds = earlier + now - began
             self._heed_limits(began, first)

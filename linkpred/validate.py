@@ -17,13 +17,16 @@ _MOST: Final = 1000
 class Validator:
     """Ranks a fixed sample of the valid part exactly: filtered, realistic, both sides, all entities.
 
+    Known answers are those of train and valid: training sees nothing of the test part, not even what to leave out.
+
     Args:
         split: its valid part is not empty.
     """
 
     def __init__(self, split: Split) -> None:
         order = np.random.default_rng(0).permutation(len(split.valid))
-        self._split, self._asked = split, split.valid.take(order[:_MOST])
+        self._split = Split(split.train, split.valid, split.test.take(np.arange(0)), split.graph)
+        self._asked = split.valid.take(order[:_MOST])
 
     def mrr(self, model: Scorer) -> float:
         """Mean reciprocal rank."""

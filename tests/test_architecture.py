@@ -35,6 +35,7 @@ OWNERS = {
     "lxml": {"ingest/read/html.py", "ingest/read/jats.py", "ingest/read/pubmed.py", "ingest/read/xml.py"},
     "matplotlib": {"pipelines/report/charts.py"},
     "networkx": {"kg/view.py"},
+    "optuna": {"linkpred/search_space.py"},
     "pyarrow": {"kg/tables.py", "pipelines/predictions.py"},
     "pykeen": {"linkpred/engine.py"},
     "pypdfium2": {"ingest/read/pdf.py", "ingest/read/text_layer.py"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -11,8 +12,10 @@ import typer
 from kg.errors import InputError
 
 if TYPE_CHECKING:
+    from linkpred.search_space import Trial
     from linkpred.split import Split
-    from linkpred.train import TrainedModel, TrainOptions
+    from linkpred.train import TrainedModel, TrainOptions, TrainProgress
+    from pipelines.progress import Progress
 
 _HELP: Final = """Train a link-prediction model on train, valid and test files of triples.
 
@@ -20,13 +23,18 @@ DIR holds train, valid and test as .txt, .tsv, .txt.gz or .tsv.gz, one triple a 
 Only train is learnt from; a sample of valid is ranked during training, and the best weights are kept. A training that
 was stopped goes on from its last checkpoint.
 
+--search tries learning rates, norms, negatives, batch sizes and weights of learning relations (and models, where
+several are given) within the time limit, chooses by valid alone, and leaves the best model, with the trials in
+trials.tsv. What is given is not searched. A search that was stopped goes on, and so does one that gets more time.
+
 \b
 Examples:
   undrawn train FB15k-237 -o models/complex
   undrawn train FB15k-237 -o models/rotate --model rotate --dimension 128 --time-limit 20m --memory-limit 2G
+  undrawn train FB15k-237 -o models/best --search --model complex,rotate --time-limit 2h
   undrawn evaluate models/complex --json
 """
-_MODELS: Final = "complex, distmult, rescal, rotate, transe or another PyKEEN model."
+_MODELS: Final = "complex, distmult, rescal, rotate, transe or another PyKEEN model; several for --search."
 _OWN: Final = " Default: the model's."
 _SIZES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -90,6 +98,8 @@ def train(
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N, or auto for a GPU where there is one.")] = "cpu",
     seed: Annotated[int, typer.Option(help="Same seed and threads, same bytes.")] = 0,
     threads: Annotated[int, typer.Option(help="CPU threads, 0 for all.")] = 0,
+    search: Annotated[bool, typer.Option("--search", help="Search the options within the time limit.")] = False,
+    trials: Annotated[int, typer.Option(min=1, help="Trainings of a search at most.")] = 100,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite another model in MODEL_DIR.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -101,8 +111,9 @@ def train(
     from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
 
+    models = [name.strip() for name in model.split(",")] if search else [model]
     options = TrainOptions(
-        model=model,
+        model=models[0],
         dimension=dimension,
         epochs=epochs,
         batch_size=batch_size,
@@ -121,13 +132,14 @@ def train(
         threads=threads,
         **limits,
     ).checked()
-    trained = _train(read_split(directory), out, options, replace)
+    split = read_split(directory)
+    trained = _search(split, out, options, models, trials, replace) if search else _train(split, out, options, replace)
     _print(trained, as_json)
 
 
 def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> TrainedModel:
     from linkpred.forecast import forecast_training
-    from linkpred.train import TrainProgress, train_model
+    from linkpred.train import train_model
     from pipelines.progress import say, showing, spell_seconds
 
     if not (out / "config.json").exists():
@@ -140,11 +152,49 @@ def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> Tra
 
         def show(state: TrainProgress) -> None:
             bar.expect(state.epochs * state.steps)
-            mrr = "" if state.validation is None else f", validation MRR {state.validation:.3f}"
-            note = f"loss {state.loss:.3f}, {state.triples_per_second:.0f} triples/s{mrr}"
-            bar.advance(state.position - bar.done, note)
+            bar.advance(state.position - bar.done, _note(state))
 
         return train_model(split, out, options, show, replace_other=replace)
+
+
+def _note(state: TrainProgress) -> str:
+    mrr = "" if state.validation is None else f", validation MRR {state.validation:.3f}"
+    return f"loss {state.loss:.3f}, {state.triples_per_second:.0f} triples/s{mrr}"
+
+
+def _search(
+    split: Split, out: Path, options: TrainOptions, models: list[str], trials: int, replace: bool
+) -> TrainedModel:
+    from linkpred.search import search_model
+    from pipelines.progress import say, showing
+
+    with ExitStack() as shown:
+        bars: dict[str, Progress] = {}
+
+        def show(what: str, state: TrainProgress) -> None:
+            if what not in bars:
+                shown.close()
+                bars.clear()
+                bars[what] = shown.enter_context(showing(what, "batches"))
+            bars[what].expect(state.epochs * state.steps)
+            bars[what].advance(state.position - bars[what].done, _note(state))
+
+        def told(trial: Trial, best: Trial | None) -> None:
+            shown.close()
+            say(_trial(trial, best))
+
+        return search_model(split, out, options, models, show, told, most=trials, replace_other=replace)
+
+
+def _trial(trial: Trial, best: Trial | None) -> str:
+    chosen = (
+        f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in trial.options.items()
+    )
+    found = trial.reason or ("nothing validated" if trial.mrr is None else f"validation MRR {trial.mrr:.3f}")
+    so_far = "" if best is None else f"; best {best.mrr:.3f} in trial {best.number + 1}"
+    took = f"{trial.epochs} epochs in {trial.seconds:.0f} s"
+    return f"trial {trial.number + 1} ({', '.join(chosen)}) {trial.outcome}: {found}, {took}{so_far}"
 
 
 def _print(trained: TrainedModel, as_json: bool) -> None:

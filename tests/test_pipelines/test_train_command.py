@@ -103,3 +103,17 @@ def test_sizes_are_read(text: str, size: float) -> None:
 def test_other_sizes_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="not a size; allowed"):
         bytes_of(text)
+
+
+def test_search_leaves_the_best_model_and_its_trials(benchmark_files: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    arguments = ("train", str(benchmark_files), "-o", str(model), "--search", "--model", "complex,transe")
+    chosen = ("--dimension", "8", "--epochs", "5", "--threads", "1", "--trials", "3")
+    said = json.loads(run(*arguments, *chosen, "--time-limit", "5m", "--json"))
+    assert said["epochs"] == 5
+    lines = (model / "trials.tsv").read_text().splitlines()
+    assert [line.split("\t")[:2] for line in lines[1:3]] == [["1", "done"], ["2", "done"]]
+    assert len(lines) == 4
+    assert json.loads(run("evaluate", str(model), "--json"))["triples"] == 10
+    with pytest.raises(InputError, match="needs a time limit"):
+        run(*arguments, *chosen)

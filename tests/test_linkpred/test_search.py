@@ -1,0 +1,137 @@
+"""A search: what it tries, what it keeps, and what happens after a kill."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.errors import InputError, UndrawnError
+from linkpred.options import TrainOptions
+from linkpred.search import search_model
+from linkpred.search_space import Range, Space, Study, Trial
+from linkpred.split import Split
+from linkpred.train import TrainProgress
+from linkpred.validate import Validator
+from tests.test_linkpred.test_train import StoppedError, ring
+
+OPTIONS = TrainOptions(dimension=8, epochs=4, threads=1, time_limit=300.0)
+
+
+def search(
+    split: Split,
+    directory: Path,
+    options: TrainOptions = OPTIONS,
+    models: tuple[str, ...] = ("complex",),
+    most: int = 5,
+) -> list[Trial]:
+    trials: list[Trial] = []
+    search_model(split, directory, options, models, told=lambda trial, best: trials.append(trial), most=most)
+    return trials
+
+
+def rows(directory: Path) -> list[dict[str, str]]:
+    lines = [line.split("\t") for line in (directory / "trials.tsv").read_text().splitlines()]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+
+
+def bare(trials: list[Trial]) -> list[Trial]:
+    return [replace(trial, seconds=0) for trial in trials]
+
+
+def test_the_best_trial_becomes_the_model(tmp_path: Path) -> None:
+    model = search_model(ring(), tmp_path, OPTIONS, ["complex", "distmult"], most=6)
+    table = rows(tmp_path)
+    assert [row["trial"] for row in table] == ["1", "2", "3", "4", "5", "6"]
+    assert [row["model"] for row in table[:2]] == ["complex", "distmult"]
+    done = [float(row["valid_mrr"]) for row in table if row["outcome"] == "done"]
+    assert Validator(model.split).mrr(model) == pytest.approx(max(done), abs=6e-5)
+    best = next(row for row in table if row["outcome"] == "done" and float(row["valid_mrr"]) == max(done))
+    assert model.options.model == best["model"]
+    assert model.options.learning_rate == pytest.approx(float(best["learning_rate"]), rel=1e-3)
+    assert len({row["learning_rate"] for row in table}) > 3
+    before = (tmp_path / "weights.safetensors").stat().st_mtime_ns
+    search_model(ring(), tmp_path, OPTIONS, ["complex", "distmult"], most=6)
+    assert (tmp_path / "weights.safetensors").stat().st_mtime_ns == before
+
+
+def test_a_stopped_search_goes_on_in_the_trial_that_was_stopped(tmp_path: Path) -> None:
+    whole = search(ring(), tmp_path / "whole")
+    count: list[str] = []
+
+    def stop(what: str, at: TrainProgress) -> None:
+        count.append(what)
+        if what == "trial 4":
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        search_model(ring(), tmp_path / "stopped", OPTIONS, ["complex"], stop, most=5)
+    assert len(rows(tmp_path / "stopped")) == 3
+    rest = search(ring(), tmp_path / "stopped")
+    assert bare(rest) == bare(whole)[3:]
+    for name in ("weights.safetensors", "config.json"):
+        assert (tmp_path / "stopped" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    more = search(ring(), tmp_path / "stopped", most=6)
+    assert [trial.number for trial in more] == [5]
+
+
+def test_nothing_is_chosen_by_the_test_part(tmp_path: Path) -> None:
+    split = ring()
+    found = search(split, tmp_path / "one", most=4)
+    without = search(Split(split.train, split.valid, split.test.take(np.arange(0))), tmp_path / "two", most=4)
+    assert bare(found) == bare(without)
+
+
+def test_short_trials_are_followed_by_a_long_training(tmp_path: Path) -> None:
+    seen: set[str] = set()
+    options = replace(OPTIONS, epochs=10**5, time_limit=3.0)
+    model = search_model(ring(), tmp_path, options, ["complex"], lambda what, at: seen.add(what))
+    table = rows(tmp_path)
+    assert "last training" in seen
+    assert model.epochs > max(int(row["epochs"]) for row in table)
+    assert model.options.time_limit is not None
+    assert not (tmp_path / "search" / "last").exists()
+
+
+def test_a_search_without_time_or_validation_or_in_a_full_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a search needs a time limit"):
+        search(ring(), tmp_path, replace(OPTIONS, time_limit=None))
+    split = ring()
+    with pytest.raises(InputError, match="chooses by the valid part"):
+        search(Split(split.train, split.valid.take(np.arange(0)), split.test), tmp_path)
+    with pytest.raises(InputError, match="one epoch takes"):
+        search(split, tmp_path, replace(OPTIONS, time_limit=1e-6))
+    search(split, tmp_path, most=1)
+    with pytest.raises(InputError, match="of other triples or options"):
+        search(split, tmp_path, replace(OPTIONS, seed=5))
+    assert search_model(split, tmp_path, replace(OPTIONS, seed=5), ["complex"], most=1, replace_other=True)
+    assert json.loads((tmp_path / "config.json").read_bytes())["options"]["seed"] == 5
+
+
+def test_trials_that_fail_are_told_and_a_search_of_nothing_else_fails(tmp_path: Path) -> None:
+    with pytest.raises(UndrawnError, match="no trial of the search came to an end: training diverged"):
+        search(ring(), tmp_path, replace(OPTIONS, learning_rate=1e30), most=2)
+    assert [row["outcome"] for row in rows(tmp_path)] == ["failed", "failed"]
+
+
+def test_a_trial_below_the_median_is_hopeless_and_what_is_fixed_is_not_searched() -> None:
+    space = Space(("complex",), replace(OPTIONS, batch_size=64), 1000, 500, 4)
+    start = space.start("complex")
+    assert "batch_size" not in start
+    assert start["negatives"] == 0
+    trials = [Trial(number, "done", start, (0.4 + number / 100, 0.5), 4, 1.0) for number in range(4)]
+    assert Study(space, trials, 0).hopeless([0.1])
+    assert not Study(space, trials, 0).hopeless([0.6])
+    suggested = [Study(space, trials, seed).suggestion() for seed in (0, 0, 1)]
+    assert suggested[0] == suggested[1] != suggested[2]
+    for name, allowed in space.of("complex").items():
+        value = float(suggested[0][name])
+        assert allowed.low <= value <= allowed.high if isinstance(allowed, Range) else value in allowed
+
+
+def test_any_pykeen_model_has_a_space() -> None:
+    found = Space(("tucker",), TrainOptions(), 40, 30, 1).start("tucker")
+    assert found == {"model": "tucker", "learning_rate": 0.05, "batch_size": 128, "negatives": 0}
