@@ -59,7 +59,7 @@ def extend_model(
     own = _renumbered(new, number, old.relations)
     parts = [_renumbered(part, number, old.relations) for part in (old.train, old.valid, test or old.test)]
     split = Split(_joined(parts[0], own), parts[1], parts[2])
-    options = replace(model.options, relation_weight=0.0)
+    options = replace(model.options, relation_weight=0.0, sampling="uniform")
     use_threads(options.threads)
     engine = Engine(options, len(names), len(old.relations))
     free = engine.take_over(model.engine, np.array([number[name] for name in old.entities]))

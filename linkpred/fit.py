@@ -12,6 +12,7 @@ from linkpred.engine import Engine
 from linkpred.interactions import answers, cubes, queries, relation_queries, squares
 from linkpred.optimise import ModuleOptimiser, Optimiser, RowAdagrad, RowAdam, SomeRows
 from linkpred.questions import Batch, Questions
+from linkpred.sampling import Others, Sampler
 from linkpred.softmax import Asked, SharedSoftmax
 from linkpred.triples import TripleSet
 
@@ -45,6 +46,7 @@ class Fit:
         self.engine = engine
         self._options = engine.options
         self._questions = Questions(train)
+        self._sampler = Sampler(engine.options, train)
         self.steps = math.ceil(len(train) / (self._options.batch_size or 1))
         self.steps = min(self.steps, len(self._questions))
         self._rows: Optimiser | None = None
@@ -102,7 +104,8 @@ class Fit:
         return (options.learning_rate or 0.1) * max(min(rising, falling), 1e-3)
 
     def _step(self, batch: Batch, rate: float) -> torch.Tensor:
-        drawn, scale, hits = self._draw(batch)
+        others = self._sampler.draw(batch)
+        drawn = others.drawn
         entity, entity_at = torch.unique(torch.cat([batch.heads, batch.tails, drawn]), return_inverse=True)
         relation, relation_at = torch.unique(batch.relations, return_inverse=True)
         whole = bool(self._options.relation_weight)
@@ -113,9 +116,7 @@ class Fit:
         entities = self.engine.entities.detach()[entity].requires_grad_()
         relations = self.engine.relations.detach()[relation].requires_grad_()
         at = torch.split(place(entity_at, device), [len(batch.heads), len(batch.tails), len(drawn)])
-        weights = place(batch.weights / max(len(batch.tails), 1), device)
-        rows = place(batch.rows, device)
-        asked = Asked(rows, weights, (place(hits[0], device), place(hits[1], device)), place(scale, device))
+        asked = self._placed(others, batch)
         with torch.enable_grad():
             loss = self._loss((entities, relations), (*at, place(relation_at, device)), asked)
             torch.autograd.backward(loss)
@@ -127,17 +128,19 @@ class Fit:
         self._rows.update("relation", None if whole else relation, relations.grad, rate)
         return loss.detach()
 
-    def _draw(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, tuple[torch.Tensor, torch.Tensor]]:
-        """Others that the batch shares, how many entities each stands for in a question, and where they are answers."""
-        size = self.engine.size
-        count = self._options.negatives or size
-        drawn = torch.arange(size) if count >= size else torch.randperm(size)[:count].sort().values
-        spot = torch.searchsorted(drawn, batch.tails).clamp_max_(len(drawn) - 1)
-        hit = (drawn[spot] == batch.tails).nonzero().squeeze(1)
-        rows = batch.rows[hit]
-        own = torch.bincount(batch.rows, minlength=len(batch.heads))
-        left = len(drawn) - torch.bincount(rows, minlength=len(batch.heads))
-        return drawn, (size - own) / left.clamp_min(1), (rows, spot[hit])
+    def _placed(self, others: Others, batch: Batch) -> Asked:
+        """What a batch asks, on the model's device."""
+        device = self.engine.device
+        return Asked(
+            rows=place(batch.rows, device),
+            weights=place(batch.weights / max(len(batch.tails), 1), device),
+            hits=(place(others.hits[0], device), place(others.hits[1], device)),
+            scale=place(others.scale, device),
+            weights_of_others=None if others.weights is None else place(others.weights.log(), device),
+            barred=None
+            if others.barred is None
+            else (place(others.barred[0], device), place(others.barred[1], device)),
+        )
 
     def _loss(
         self, tables: tuple[torch.Tensor, torch.Tensor], at: tuple[torch.Tensor, ...], asked: Asked
@@ -175,18 +178,19 @@ class Fit:
     def _plain_step(self, batch: Batch, rate: float) -> torch.Tensor:
         """The same for any PyKEEN model, triple by triple by its own scores, and with its own penalties."""
         model, device = self.engine.model, self.engine.device
-        drawn, scale, hits = self._draw(batch)
-        triples, rows = place(batch.triples(), device), place(batch.rows, device)
+        drawn = self._sampler.draw(batch)
+        asked = self._placed(drawn, batch)
+        triples, rows = place(batch.triples(), device), asked.rows
         questions = torch.stack([batch.heads, batch.relations], dim=1)
         own = model.score_hrt(triples).squeeze(1)
-        others = model.score_t(place(questions, device), tails=place(drawn, device)).clone()
-        others[place(hits[0], device), place(hits[1], device)] = -torch.inf
-        others = others + place(scale, device).log()[:, None]
+        others = asked.narrowed(model.score_t(place(questions, device), tails=place(drawn.drawn, device)).clone(), 0)
+        others[asked.hits] = -torch.inf
+        others = others + asked.scale.log()[:, None]
         most = torch.zeros(len(others), device=device).scatter_reduce(0, rows, own.detach(), "amax", include_self=False)
         mine = torch.zeros_like(most).index_add(0, rows, (own - most[rows]).exp())
         total = torch.logaddexp(torch.logsumexp(others, dim=1), most + mine.log())
-        entropy = (total[rows] - own) * place(batch.weights, device)
-        loss: torch.Tensor = entropy.mean() + model.collect_regularization_term()
+        entropy = ((total[rows] - own) * asked.weights).sum()
+        loss: torch.Tensor = entropy + model.collect_regularization_term()
         assert self._module is not None
         self._module.step(loss, rate)
         return loss.detach()

@@ -11,6 +11,7 @@ from kg.errors import InputError
 
 NORMS: Final = ("n3", "l2")
 OPTIMISERS: Final = ("adagrad", "adam")
+SAMPLINGS: Final = ("uniform", "typed", "hard")
 #: Models that can be asked for the relation between two entities by one product.
 ASKS_RELATIONS: Final = ("complex", "distmult")
 
@@ -67,6 +68,7 @@ class TrainOptions:
         batch_size: triples a step, each counted in both directions.
         learning_rate: of the optimiser.
         negatives: entities drawn a step, shared by the batch; 0 for all entities.
+        sampling: of the negatives: uniform; typed for entities of valid kinds alone; hard for popular ones more often.
         regularisation: weight of the norms.
         relation_weight: of the loss of the relation between head and tail; 0 for none.
         norm: n3 for cubed norms, l2 for squared ones.
@@ -88,6 +90,7 @@ class TrainOptions:
     batch_size: int | None = None
     learning_rate: float | None = None
     negatives: int | None = None
+    sampling: str = "uniform"
     regularisation: float | None = None
     relation_weight: float | None = None
     norm: str = "n3"
@@ -153,6 +156,8 @@ class TrainOptions:
             faults.append(f"norm {self.norm!r}; allowed: {', '.join(NORMS)}")
         if self.optimiser not in OPTIMISERS:
             faults.append(f"optimiser {self.optimiser!r}; allowed: {', '.join(OPTIMISERS)}")
+        if self.sampling not in SAMPLINGS:
+            faults.append(f"sampling {self.sampling!r}; allowed: {', '.join(SAMPLINGS)}")
         if not 0 <= self.seed < 2**32:
             faults.append(f"seed {self.seed} must be between 0 and {2**32 - 1}")
         if self.time_limit is not None and not self.time_limit > 0:

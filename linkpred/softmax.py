@@ -22,13 +22,27 @@ class Asked:
         rows: (answers,) question of each answer, ascending.
         weights: (answers,) of the answers in the loss.
         hits: rows, ascending, and columns where one of the shared others is an answer of the row's question.
-        scale: (questions,) how many entities each other stands for.
+        scale: (questions,) how many entities each other stands for, times its weight.
+        weights_of_others: (others,) logarithms of their weights; None where all are 1.
+        barred: (groups, others) which others a group of questions is not compared with, and (questions,) the group of
+            each; None where all are compared.
     """
 
     rows: torch.Tensor
     weights: torch.Tensor
     hits: tuple[torch.Tensor, torch.Tensor]
     scale: torch.Tensor
+    weights_of_others: torch.Tensor | None = None
+    barred: tuple[torch.Tensor, torch.Tensor] | None = None
+
+    def narrowed(self, logits: torch.Tensor, first: int) -> torch.Tensor:
+        """Scores of others for the questions from the first on, weighted, and at minus infinity where barred."""
+        if self.weights_of_others is not None:
+            logits = logits.add_(self.weights_of_others)
+        if self.barred is not None:
+            table, group = self.barred
+            logits = logits.masked_fill_(table[group[first : first + len(logits)]], -torch.inf)
+        return logits
 
 
 class SharedSoftmax(torch.autograd.Function):
@@ -62,7 +76,7 @@ class SharedSoftmax(torch.autograd.Function):
             query, scale = queries[first : first + rows], asked.scale[first : first + rows]
             hit, mine = (slice(bounds[piece], bounds[piece + 1]) for bounds in (hit_bounds, own_bounds))
             row, weight, score = asked.rows[mine] - first, asked.weights[mine], own[mine]
-            logits = products(query, others).float()
+            logits = asked.narrowed(products(query, others).float(), first)
             logits[asked.hits[0][hit] - first, asked.hits[1][hit]] = -torch.inf
             most = logits.amax(1).scatter_reduce_(0, row, score, "amax")
             share = logits.sub_(most[:, None]).exp_()

@@ -50,6 +50,7 @@ OWNERS = {
         "linkpred/interactions.py",
         "linkpred/optimise.py",
         "linkpred/questions.py",
+        "linkpred/sampling.py",
         "linkpred/products.py",
         "linkpred/softmax.py",
     },
