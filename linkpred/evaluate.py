@@ -3,109 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from linkpred.baselines import DegreeBaseline, FrequencyBaseline, InverseRuleBaseline
+from kg.errors import InputError
+from linkpred.baselines import DegreeBaseline, FrequencyBaseline, InverseRuleBaseline, PermutedBaseline
 from linkpred.intervals import mean_interval
 from linkpred.kinds import valid_answers
+from linkpred.metrics import Member, Metrics, by_degree, by_triple, summarise
 from linkpred.ranks import MEMORY, Ranks, Scorer, join_ranks, known_answers, rank_answers
 from linkpred.split import Split
 from linkpred.triples import TripleSet
 
-_HITS: Final = (1, 3, 10)
-#: Training triples of the answer: at least so many, and fewer than the next.
-_BANDS: Final = {"0": 0, "1-9": 1, "10-99": 10, "100-999": 100, "1000+": 1000}
+if TYPE_CHECKING:
+    from linkpred.model import TrainedModel
+
+Part = Literal["valid", "test"]
 #: What is always measured beside a model.
 BASELINES: Final[Mapping[str, Callable[[TripleSet], Scorer]]] = {
     "degree": DegreeBaseline,
     "frequency": FrequencyBaseline,
     "inverse_rule": InverseRuleBaseline,
+    "permuted": PermutedBaseline,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """How well one ranking does.
-
-    Attributes:
-        mrr: mean reciprocal realistic rank.
-        hits: share of realistic ranks of at most 1, 3 and 10.
-        mrr_optimistic: with every tie won.
-        mrr_pessimistic: with every tie lost.
-        mrr_macro: mean over relations of their MRR.
-        by_relation: MRR, hits@10 and triples of each relation.
-        by_side: MRR of heads and of tails.
-    """
-
-    mrr: float
-    hits: Mapping[int, float]
-    mrr_optimistic: float
-    mrr_pessimistic: float
-    mrr_macro: float
-    by_relation: Mapping[str, Mapping[str, float]]
-    by_side: Mapping[str, float]
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's keys."""
-        hits = {f"hits@{limit}": value for limit, value in self.hits.items()}
-        return {
-            "mrr": self.mrr,
-            **hits,
-            "mrr_optimistic": self.mrr_optimistic,
-            "mrr_pessimistic": self.mrr_pessimistic,
-            "mrr_macro": self.mrr_macro,
-            "by_relation": {name: dict(row) for name, row in self.by_relation.items()},
-            "by_side": dict(self.by_side),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """What `undrawn evaluate` prints.
-
-    Attributes:
-        model: the model's scores.
-        typed: the same ranks among the entities that may answer by their kind (`linkpred.kinds`).
-        interval: of the MRR, 95 %, by drawing the triples anew.
-        gain: MRR less that of the degree baseline, its lower and its upper end, by drawing the triples anew.
-        by_degree: MRR, hits@10 and answers by the number of training triples that the answer has.
-        baselines: others, by name.
-        train_seconds: how long training took, None where that is not known.
-        eval_seconds: how long the model's ranks took.
-        triples: how many were ranked, each on both sides.
-        unseen: how many of them have an entity or a relation that training lacks; they are ranked like the others,
-            with the unseen entities tied on the last ranks.
-    """
-
-    model: Scores
-    typed: Scores
-    interval: tuple[float, float]
-    gain: tuple[float, float, float]
-    by_degree: Mapping[str, Mapping[str, float]]
-    baselines: Mapping[str, Scores]
-    train_seconds: float | None
-    eval_seconds: float
-    triples: int
-    unseen: int
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's keys."""
-        return self.model.to_json() | {
-            "mrr_interval": list(self.interval),
-            "gain_over_degree": list(self.gain),
-            "typed": self.typed.to_json(),
-            "by_degree": {name: dict(row) for name, row in self.by_degree.items()},
-            "baselines": {name: scores.to_json() for name, scores in self.baselines.items()},
-            "train_seconds": self.train_seconds,
-            "eval_seconds": self.eval_seconds,
-            "triples": self.triples,
-            "unseen": self.unseen,
-        }
 
 
 def rank_both(scorer: Scorer, split: Split, part: TripleSet, memory: int = MEMORY) -> Ranks:
@@ -135,58 +57,13 @@ def _ranked(scorer: Scorer, split: Split, part: TripleSet, memory: int, typed: b
     return [join_ranks(pair) for pair in zip(*sides, strict=True)]
 
 
-def summarise(ranks: Ranks, relations: tuple[str, ...]) -> Scores:
-    """Means of ranks.
-
-    Args:
-        ranks: of at least one answer.
-        relations: names by number.
-
-    Returns:
-        The scores.
-    """
-    realistic = ranks.realistic
-    by_relation = {}
-    for code in np.unique(ranks.relation).tolist():
-        own = realistic[ranks.relation == code]
-        by_relation[relations[code]] = {
-            "mrr": _mrr(own),
-            "hits@10": float(np.mean(own <= 10)),
-            "triples": len(own) // 2,
-        }
-    return Scores(
-        mrr=_mrr(realistic),
-        hits={limit: float(np.mean(realistic <= limit)) for limit in _HITS},
-        mrr_optimistic=_mrr(ranks.optimistic),
-        mrr_pessimistic=_mrr(ranks.pessimistic),
-        mrr_macro=float(np.mean([row["mrr"] for row in by_relation.values()])),
-        by_relation=by_relation,
-        by_side={"head": _mrr(realistic[ranks.inverse]), "tail": _mrr(realistic[~ranks.inverse])},
-    )
-
-
-def _by_degree(ranks: Ranks, train: TripleSet) -> dict[str, dict[str, float]]:
-    degree = np.bincount(train.triples[:, [0, 2]].ravel(), minlength=len(train.entities))[ranks.answer]
-    band = np.searchsorted(list(_BANDS.values()), degree, side="right") - 1
-    found = {}
-    for number, name in enumerate(_BANDS):
-        if len(own := ranks.realistic[band == number]):
-            found[name] = {"mrr": _mrr(own), "hits@10": float(np.mean(own <= 10)), "answers": len(own)}
-    return found
-
-
-def _by_triple(ranks: Ranks) -> NDArray[np.float64]:
-    """(triples,) mean reciprocal rank of both sides."""
-    found: NDArray[np.float64] = (1 / ranks.realistic).reshape(2, -1).mean(axis=0)
-    return found
-
-
 def evaluate(
     model: Scorer,
     split: Split,
-    part: Literal["valid", "test"] = "test",
+    part: Part = "test",
     train_seconds: float | None = None,
     memory: int = MEMORY,
+    beside: Mapping[str, Scorer] | None = None,
 ) -> Metrics:
     """Judge a model by the triples it was not shown: filtered, realistic ranks, both sides, all entities.
 
@@ -196,31 +73,25 @@ def evaluate(
         part: valid for choosing, test for judging.
         train_seconds: how long training took.
         memory: bytes that scores may take at once.
+        beside: more to compare with than the baselines, by name.
 
     Returns:
         The metrics, with the baselines beside them.
-
-    Raises:
-        InputError: the part has no triples.
     """
-    asked: TripleSet = getattr(split, part)
-    if not len(asked):
-        from kg.errors import InputError
-
-        raise InputError(
-            f"the {part} part has no triples to rank; hold some out, or give a {part} file that is not empty"
-        )
+    asked = _part(split, part)
     started = time.perf_counter()
     ranks, typed = _ranked(model, split, asked, memory, typed=True)
     seconds = time.perf_counter() - started
-    others = {name: rank_both(kind(split.train), split, asked, memory) for name, kind in BASELINES.items()}
-    gains = _by_triple(ranks) - _by_triple(others["degree"])
+    scorers = {name: kind(split.train) for name, kind in BASELINES.items()} | dict(beside or {})
+    others = {name: rank_both(scorer, split, asked, memory) for name, scorer in scorers.items()}
+    own = by_triple(ranks)
+    gains = {name: own - by_triple(other) for name, other in others.items()}
     return Metrics(
         model=summarise(ranks, split.relations),
         typed=summarise(typed, split.relations),
-        interval=mean_interval(_by_triple(ranks)),
-        gain=(float(gains.mean()), *mean_interval(gains)),
-        by_degree=_by_degree(ranks, split.train),
+        interval=mean_interval(own),
+        gains={name: (float(gain.mean()), *mean_interval(gain)) for name, gain in gains.items()},
+        by_degree=by_degree(ranks, split.train),
         baselines={name: summarise(one, split.relations) for name, one in others.items()},
         train_seconds=train_seconds,
         eval_seconds=round(seconds, 3),
@@ -229,5 +100,32 @@ def evaluate(
     )
 
 
-def _mrr(ranks: NDArray[np.float64] | NDArray[np.int64]) -> float:
-    return float(np.mean(1.0 / ranks))
+def judge_members(models: Sequence[TrainedModel], part: Part = "test", memory: int = MEMORY) -> list[Member]:
+    """Judge each of several models of the same split by itself.
+
+    Args:
+        models: at least one.
+        part: valid for choosing, test for judging.
+        memory: bytes that scores may take at once.
+
+    Returns:
+        A member for each, in the same order.
+    """
+    split = models[0].split
+    asked = _part(split, part)
+    found = []
+    for model in models:
+        options = model.options.to_json()
+        seed = options.pop("seed")
+        scores = summarise(rank_both(model, split, asked, memory), split.relations)
+        found.append(Member(str(model.directory), model.options.model, seed, str(options), scores))
+    return found
+
+
+def _part(split: Split, part: Part) -> TripleSet:
+    asked: TripleSet = getattr(split, part)
+    if not len(asked):
+        raise InputError(
+            f"the {part} part has no triples to rank; hold some out, or give a {part} file that is not empty"
+        )
+    return asked

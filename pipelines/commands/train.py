@@ -101,6 +101,9 @@ def train(
     threads: Annotated[int, typer.Option(help="CPU threads, 0 for all.")] = 0,
     search: Annotated[bool, typer.Option("--search", help="Search the options within the time limit.")] = False,
     trials: Annotated[int, typer.Option(min=1, help="Trainings of a search at most.")] = 100,
+    permuted: Annotated[
+        bool, typer.Option("--permuted", help="Learn a permutation of train that keeps every degree, to compare with.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite another model in MODEL_DIR.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -109,6 +112,7 @@ def train(
         "time_limit": None if time_limit is None else seconds_of(time_limit),
         "memory_limit": None if memory_limit is None else bytes_of(memory_limit),
     }
+    from linkpred.permute import permuted_split
     from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
 
@@ -134,7 +138,7 @@ def train(
         threads=threads,
         **limits,
     ).checked()
-    split = read_split(directory)
+    split = permuted_split(read_split(directory), seed) if permuted else read_split(directory)
     trained = _search(split, out, options, models, trials, replace) if search else _train(split, out, options, replace)
     _print(trained, as_json)
 

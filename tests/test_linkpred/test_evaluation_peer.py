@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from pykeen.evaluation import RankBasedEvaluator
 
 from linkpred.engine import Engine
-from linkpred.evaluate import rank_both, summarise
+from linkpred.evaluate import rank_both
+from linkpred.metrics import summarise
 from linkpred.options import TrainOptions
 from linkpred.split import Split
 from linkpred.triples import TripleSet

@@ -62,6 +62,29 @@ def test_the_table_names_the_baseline_and_what_is_unseen(benchmark_files: Path, 
     assert "10 triples on both sides, 1 with something training lacks" in table
 
 
+def test_a_permuted_model_and_models_of_several_seeds_are_judged(benchmark_files: Path, tmp_path: Path) -> None:
+    models = [str(tmp_path / name) for name in ("one", "two", "permuted", "other")]
+    run("train", str(benchmark_files), "-o", models[0], *SMALL)
+    run("train", str(benchmark_files), "-o", models[1], *SMALL, "--seed", "1")
+    run("train", str(benchmark_files), "-o", models[2], *SMALL, "--permuted")
+    found = json.loads(run("evaluate", models[0], models[1], "--permuted", models[2], "--json"))
+    assert found["mrr"] > found["baselines"]["permuted_model"]["mrr"] > 0
+    assert found["gains"]["permuted_model"][0] > 0
+    assert found["gains"]["degree"] == found["gain_over_degree"]
+    members = found["members"]
+    assert [(row["directory"], row["seed"]) for row in members] == [(models[0], 0), (models[1], 1)]
+    alone = [json.loads(run("evaluate", model, "--json"))["mrr"] for model in models[:2]]
+    assert [row["mrr"] for row in members] == alone
+    (spread,) = found["by_seed"]
+    assert (spread["seeds"], spread["mrr_mean"]) == ([0, 1], pytest.approx(sum(alone) / 2))
+    assert spread["mrr_std"] == pytest.approx(abs(alone[0] - alone[1]) / 2**0.5)
+    assert "complex over 2 seeds: MRR" in run("evaluate", models[0], models[1])
+    run("train", str(benchmark_files), "-o", models[3], *SMALL[:-2], "--threads", "1", "--model", "distmult")
+    assert json.loads(run("evaluate", models[0], models[3], "--json"))["by_seed"] == []
+    with pytest.raises(InputError, match="not trained on a permutation"):
+        run("evaluate", models[0], "--permuted", models[1])
+
+
 def test_extend_makes_another_model_with_the_new_entity(benchmark_files: Path, tmp_path: Path) -> None:
     model, other, new = tmp_path / "model", tmp_path / "other", tmp_path / "new.tsv"
     run("train", str(benchmark_files), "-o", str(model), *SMALL)
