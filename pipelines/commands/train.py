@@ -108,36 +108,18 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Train a link-prediction model."""
-    limits = {
-        "time_limit": None if time_limit is None else seconds_of(time_limit),
-        "memory_limit": None if memory_limit is None else bytes_of(memory_limit),
-    }
+    given = dict(locals())
+    from dataclasses import fields
+
     from linkpred.permute import permuted_split
     from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
 
     models = [name.strip() for name in model.split(",")] if search else [model]
-    options = TrainOptions(
-        model=models[0],
-        dimension=dimension,
-        epochs=epochs,
-        batch_size=batch_size,
-        learning_rate=learning_rate,
-        negatives=negatives,
-        sampling=sampling,
-        regularisation=regularisation,
-        relation_weight=relation_weight,
-        norm=norm,
-        optimiser=optimiser,
-        warmup=warmup,
-        decay=decay,
-        validations=validations,
-        patience=patience,
-        device=device,
-        seed=seed,
-        threads=threads,
-        **limits,
-    ).checked()
+    given["model"] = models[0]
+    given["time_limit"] = None if time_limit is None else seconds_of(time_limit)
+    given["memory_limit"] = None if memory_limit is None else bytes_of(memory_limit)
+    options = TrainOptions(**{field.name: given[field.name] for field in fields(TrainOptions)}).checked()
     split = permuted_split(read_split(directory), seed) if permuted else read_split(directory)
     trained = _search(split, out, options, models, trials, replace) if search else _train(split, out, options, replace)
     _print(trained, as_json)
