@@ -86,19 +86,22 @@ class Engine:
         found: torch.Tensor = self.model.relation_representations[0]._embeddings.weight
         return found
 
-    def scores(self, anchors: NDArray[np.int64], relation: int, inverse: bool) -> NDArray[np.float32]:
+    def scores(
+        self, anchors: NDArray[np.int64], relation: int | NDArray[np.int64], inverse: bool
+    ) -> NDArray[np.float32]:
         """Scores of every entity at the other end.
 
         Args:
             anchors: (k,) entity numbers.
-            relation: its number.
+            relation: its number, or (k,) that of each anchor.
             inverse: whether the anchors are tails and heads are sought.
 
         Returns:
             (k, entities); larger is likelier.
         """
         heads = torch.from_numpy(np.ascontiguousarray(anchors, dtype=np.int64)).to(self.device)
-        directed = torch.full_like(heads, 2 * relation + int(inverse))
+        numbers = np.broadcast_to(2 * np.asarray(relation, dtype=np.int64) + int(inverse), heads.shape)
+        directed = torch.tensor(numbers, device=self.device)
         with torch.inference_mode():
             if self.fast:
                 asked = queries(self.options.model, self.entities[heads], self.relations[directed])

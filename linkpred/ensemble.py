@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from kg.errors import InputError
 from linkpred.model import TrainedModel
-from linkpred.ranks import Scorer
 
 
 class Ensemble:
@@ -32,6 +31,12 @@ class Ensemble:
                 )
         self._models, self._seen = models, first.seen()
 
+    def scores(
+        self, anchors: NDArray[np.int64], relation: int | NDArray[np.int64], inverse: bool
+    ) -> NDArray[np.float32]:
+        """(anchors, entities) scores of every entity at the other end; see `Engine.scores`."""
+        return self._mean(lambda model: model.scores(anchors, relation, inverse))
+
     def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
         """(heads, entities) scores of every entity as the tail."""
         return self._mean(lambda model: model.score_tails(heads, relation))
@@ -40,7 +45,7 @@ class Ensemble:
         """(tails, entities) scores of every entity as the head."""
         return self._mean(lambda model: model.score_heads(relation, tails))
 
-    def _mean(self, ask: Callable[[Scorer], NDArray[np.float32]]) -> NDArray[np.float32]:
+    def _mean(self, ask: Callable[[TrainedModel], NDArray[np.float32]]) -> NDArray[np.float32]:
         if len(self._models) == 1:
             return ask(self._models[0])
         parts = []

@@ -74,6 +74,12 @@ class TrainedModel:
         """(entities,) whether training had a triple with it; where it had none, scores mean nothing."""
         return self.split.seen_entities()
 
+    def scores(
+        self, anchors: NDArray[np.int64], relation: int | NDArray[np.int64], inverse: bool
+    ) -> NDArray[np.float32]:
+        """(anchors, entities) scores of every entity at the other end; see `Engine.scores`."""
+        return self.engine.scores(anchors, relation, inverse)
+
     def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
         """Scores of every entity as the tail.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from linkpred.triples import TripleSet
 #: Bytes that scores may take at once, unless told otherwise.
 MEMORY: Final = 256 * 2**20
 _COPIES: Final = 4
+#: Bytes of scores that are made at once, however much there may be: so many that a product is fast, and so few that
+#: they are still in the processor's cache when they are compared.
+_PIECE: Final = 16 * 2**20
 
 
 class Scorer(Protocol):
@@ -24,6 +27,19 @@ class Scorer(Protocol):
 
     def score_heads(self, relation: int, tails: NDArray[np.int64]) -> NDArray[np.float32]:
         """(tails, entities) scores of every entity as the head."""
+
+
+@runtime_checkable
+class QuestionScorer(Protocol):
+    """A scorer that answers questions about several relations at once, which is faster where each has few."""
+
+    def scores(
+        self, anchors: NDArray[np.int64], relation: int | NDArray[np.int64], inverse: bool
+    ) -> NDArray[np.float32]:
+        """(anchors, entities) scores of every entity as the tail, or as the head where `inverse`.
+
+        `relation` is that of all anchors, or (anchors,) one for each.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,11 @@ class Answers:
         offset = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
         return rows, self.answers[np.repeat(first, count) + offset]
 
+    def of_one(self, anchor: int, relation: int) -> NDArray[np.int64]:
+        """Known answers of one question that has at least one."""
+        place = np.searchsorted(self.keys, anchor * self.relations + relation)
+        return self.answers[self.start[place] : self.start[place + 1]]
+
 
 def join_ranks(parts: Sequence[Ranks]) -> Ranks:
     """Several ranks, one behind the other."""
@@ -106,12 +127,12 @@ def known_answers(
     triples = np.concatenate([part.triples for part in parts])
     if symmetric is not None:
         triples = np.concatenate([triples, triples[symmetric[triples[:, 1]]][:, [2, 1, 0]]])
-    triples = np.unique(triples, axis=0)
     anchor, answer = (2, 0) if inverse else (0, 2)
-    key = triples[:, anchor] * relations + triples[:, 1]
-    order = np.argsort(key, kind="stable")
-    keys, start = np.unique(key[order], return_index=True)
-    return Answers(keys, np.append(start, len(order)), triples[order, answer], relations)
+    entities = len(parts[0].entities)
+    codes = np.unique((triples[:, anchor] * relations + triples[:, 1]) * entities + triples[:, answer])
+    key, answers = np.divmod(codes, max(entities, 1))
+    keys, start = np.unique(key, return_index=True)
+    return Answers(keys, np.append(start, len(key)), answers, relations)
 
 
 def rank_answers(
@@ -141,7 +162,7 @@ def rank_answers(
         For each pool, ranks in the order of `asked`.
     """
     anchor, answer = (2, 0) if inverse else (0, 2)
-    entities, count = len(asked.entities), len(asked)
+    count = len(asked)
     found = [
         Ranks(
             np.zeros(count, dtype=np.int64),
@@ -153,52 +174,78 @@ def rank_answers(
         )
         for _ in pools
     ]
-    for rows in _batches(asked.triples, anchor, max(memory // (4 * entities * _COPIES), 1)):
-        relation = int(asked.triples[rows[0], 1])
-        anchors, true = asked.triples[rows, anchor], asked.triples[rows, answer]
-        some, position = np.unique(anchors, return_inverse=True)
-        scores = scorer.score_heads(relation, some) if inverse else scorer.score_tails(some, relation)
-        if not seen[0].all():
-            scores = np.where(seen[0], scores, np.float32(-np.inf))
-        if not (informed := seen[0][some] & seen[1][relation]).all():
-            scores = np.where(informed[:, None], scores, np.float32(0))
-        if len(some) < len(position):
-            scores = scores[position]
-        answers = known.of(anchors, relation)
-        for ranks, pool in zip(found, pools, strict=True):
-            higher, equal, size = _count(scores, true, answers, None if pool is None else pool[relation])
-            ranks.optimistic[rows], ranks.pessimistic[rows] = 1 + higher, 1 + higher + equal
-            ranks.size[rows] = size
+    entities, unseen = len(asked.entities), np.flatnonzero(~seen[0])
+    nothing, line = np.zeros(entities, dtype=np.float32), np.empty(entities, dtype=np.float32)
+    most = max(min(memory // _COPIES, _PIECE) // (4 * max(entities, 1)), 1)
+    for questions in _batches(asked.triples, anchor, most, mixed=isinstance(scorer, QuestionScorer)):
+        first = asked.triples[[rows[0] for rows in questions]]
+        table = _scores(scorer, first[:, anchor], first[:, 1], inverse)
+        for rows, scores, one in zip(questions, table, first.tolist(), strict=True):
+            if seen[0][one[anchor]] and seen[1][one[1]]:
+                np.copyto(line, scores)
+                line[unseen] = -np.inf
+                told = line
+            else:
+                told = nothing
+            left = known.of_one(one[anchor], one[1])
+            _rank(told, rows, left, found, [None if pool is None else pool[one[1]] for pool in pools])
     return found
 
 
-def _batches(triples: NDArray[np.int64], anchor: int, rows: int) -> Iterator[NDArray[np.int64]]:
-    """Row numbers, one relation at a time, the same anchors together."""
+def _batches(triples: NDArray[np.int64], anchor: int, most: int, mixed: bool) -> Iterator[list[NDArray[np.int64]]]:
+    """At most so many questions, each as its row numbers; of one relation unless they may be mixed."""
     order = np.lexsort((triples[:, anchor], triples[:, 1]))
-    starts = np.flatnonzero(np.diff(triples[order, 1])) + 1
-    for group in np.split(order, starts):
-        for first in range(0, len(group), rows):
-            yield group[first : first + rows]
+    asked = triples[order][:, [1, anchor]]
+    new = np.flatnonzero(np.any(asked[1:] != asked[:-1], axis=1)) + 1
+    questions = np.split(order, new) if len(order) else []
+    relations = triples[[rows[0] for rows in questions], 1] if questions else order
+    ends = [] if mixed else (np.flatnonzero(np.diff(relations)) + 1).tolist()
+    for begin, end in zip([0, *ends], [*ends, len(questions)], strict=True):
+        for first in range(begin, end, most):
+            yield questions[first : min(first + most, end)]
 
 
-def _count(
+def _scores(
+    scorer: Scorer, anchors: NDArray[np.int64], relations: NDArray[np.int64], inverse: bool
+) -> NDArray[np.float32]:
+    """(questions, entities) scores; the relations are the same unless the scorer takes several."""
+    if isinstance(scorer, QuestionScorer):
+        return scorer.scores(anchors, relations, inverse)
+    relation = int(relations[0])
+    return scorer.score_heads(relation, anchors) if inverse else scorer.score_tails(anchors, relation)
+
+
+def _rank(
     scores: NDArray[np.float32],
-    true: NDArray[np.int64],
-    known: tuple[NDArray[np.int64], NDArray[np.int64]],
-    pool: NDArray[np.bool_] | None,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Entities of the pool above and level with the true one, and how many are ranked with it, a row each."""
-    count = len(scores)
-    own = scores[np.arange(count), true]
-    ranked = scores if pool is None else scores[:, pool]
-    inside = np.ones(count, dtype=np.int64) if pool is None else pool[true].astype(np.int64)
-    higher = np.count_nonzero(ranked > own[:, None], axis=1)
-    equal = np.count_nonzero(ranked == own[:, None], axis=1) - inside
-    others = known[1] != true[known[0]]
-    if pool is not None:
-        others &= pool[known[1]]
-    row, entity = known[0][others], known[1][others]
-    other = scores[row, entity]
-    higher = higher - np.bincount(row, weights=other > own[row], minlength=count).astype(np.int64)
-    equal = equal - np.bincount(row, weights=other == own[row], minlength=count).astype(np.int64)
-    return higher, equal, ranked.shape[1] + 1 - inside - np.bincount(row, minlength=count)
+    rows: NDArray[np.int64],
+    known: NDArray[np.int64],
+    found: Sequence[Ranks],
+    pools: Sequence[NDArray[np.bool_] | None],
+) -> None:
+    """Rank the true answers of one question, which are among the known ones.
+
+    Args:
+        scores: (entities,) of every entity.
+        rows: (k,) where the answers are in the ranks.
+        known: answers that are left out.
+        found: takes the ranks, for each pool.
+        pools: each (entities,), what is ranked, or None for everything.
+    """
+    others = scores[known]
+    above, level = np.empty(len(scores), dtype=np.bool_), np.empty(len(scores), dtype=np.bool_)
+    for row in rows.tolist():
+        own = scores[found[0].answer[row]]
+        np.greater(scores, own, out=above)
+        np.greater_equal(scores, own, out=level)
+        out_above, out_level = others > own, others >= own
+        for ranks, pool in zip(found, pools, strict=True):
+            if pool is None:
+                higher = np.count_nonzero(above) - np.count_nonzero(out_above)
+                reached = np.count_nonzero(level) - np.count_nonzero(out_level)
+                size = len(scores) - len(known)
+            else:
+                within = pool[known]
+                higher = np.count_nonzero(above & pool) - np.count_nonzero(out_above & within)
+                reached = np.count_nonzero(level & pool) - np.count_nonzero(out_level & within)
+                size = np.count_nonzero(pool) - np.count_nonzero(within)
+            ranks.optimistic[row], ranks.pessimistic[row], ranks.size[row] = 1 + higher, 1 + reached, 1 + size
