@@ -39,6 +39,8 @@ _NOTHING: Final = re.compile(
     r"|[A-Z]{2,4}_?\d{5,}(?:\.\d)?",
     re.IGNORECASE,
 )
+#: What follows `Cat` where it is short for catalogue.
+_CATALOGUE: Final = re.compile(r"\.?\s*(?:no|nr|num|#)", re.IGNORECASE)
 LEXICON: Final = "lexicon"
 #: Phenotypes that are looked for beside a recogniser of diseases, which marks phenotypes too: those as well known as
 #: the symptoms of COVID-19.
@@ -135,7 +137,7 @@ class Recogniser:
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
             known = "Disease" if kind == "Phenotype" and first.concept.prior < _COMMON else kind
-            if known not in recognised or sure == _SURE or host or _is_drug(first):
+            if known not in recognised or sure == _SURE or host or _is_drug(first) or _is_animal(first, text, match.end):
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
@@ -209,6 +211,13 @@ def _is_new(reading: Reading) -> bool:
     if reading.name.source != _HAND:
         return told and (viral or reading.concept.type == "Disease")
     return viral or told or (reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG)
+
+
+def _is_animal(reading: Reading, text: str, end: int) -> bool:
+    """Whether a name is that of a well-known organism, and not people's nor a catalogue's."""
+    concept = reading.concept
+    known = concept.type == "Species" and concept.prior >= _COMMON and concept.curie != _HUMAN
+    return known and _CATALOGUE.match(text, end) is None
 
 
 def _is_drug(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ingest.analysis import analyse
+from ingest.grounding.families import Families
 from ingest.grounding.usage import FILE as USAGE
 from ingest.grounding.usage import human, usage_table
 from ingest.match import Matcher
@@ -82,11 +83,25 @@ def train_recogniser(folder: Path, out: Path, lexicon: Lexicon, with_dev: bool =
     digest = digest_bytes(content)
     settings = {"L1": L1, "L2": L2, "iterations": ITERATIONS, "dev splits trained on": "yes" if with_dev else "no"}
     versions = {**library_versions(*_LIBRARIES), "lexicon": lexicon.digest}
-    orthologs = open_orthologs()
     write_bytes(out / FILE, content)
-    write_text(out / USAGE, usage_table(human(record.meant, lexicon, orthologs) for record in corpora.train))
+    write_text(out / USAGE, usage_of(corpora, lexicon))
     write_text(out / CARD, card(corpora, figures, settings, versions, digest))
     return TrainedRecogniser(out / FILE, len(content), digest, figures)
+
+
+def usage_of(corpora: Corpora, lexicon: Lexicon) -> str:
+    """The text of the table of usage.
+
+    Args:
+        corpora: what is annotated.
+        lexicon: knows the human genes, and which names of genes are those of a class.
+
+    Returns:
+        Lines as `Usage.read` takes them; names of classes of proteins are given no gene, whatever annotators gave them.
+    """
+    orthologs, families = open_orthologs(), Families(lexicon)
+    documents = (human(record.meant, lexicon, orthologs) for record in corpora.train)
+    return usage_table(documents, lambda one: one.type == "Gene" and families.is_class(one.text))
 
 
 def measure(content: bytes, corpora: Corpora, prepare_record: Any) -> list[Figure]:

@@ -36,6 +36,8 @@ _ENOUGH: Final = 0.5
 _FEW: Final = 12
 #: What a name with much the same words is worth where the name itself is known.
 _ASIDE: Final = 0.8
+#: Rules of names that mean something else wherever they stand.
+_SETTLED: Final = (f"{NEVER}kept for", f"{NEVER}a family")
 #: The score of a reading that only lends its identifiers.
 _LEAST: Final = 0.01
 
@@ -107,7 +109,7 @@ class Candidates:
         found: dict[str, Reading] = {}
         for name in self._lexicon.named(text):
             concept = self._lexicon.concept(name.curie)
-            if concept is None or concept.type not in allowed or "kept for" in name.rule:
+            if concept is None or concept.type not in allowed or name.rule.startswith(_SETTLED):
                 continue
             score = round(TRUST[name.kind] * (0.5 + 0.5 * concept.prior) * _UNLOOKED, 4)
             if concept.curie not in found or found[concept.curie].score < score:

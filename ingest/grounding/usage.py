@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -109,11 +109,14 @@ def human(annotated: Iterable[Annotated], lexicon: Lexicon, orthologs: Orthologs
     return kept
 
 
-def usage_table(documents: Iterable[Iterable[Annotated]]) -> str:
+def usage_table(
+    documents: Iterable[Iterable[Annotated]], vague: Callable[[Annotated], bool] = lambda _: False
+) -> str:
     """The text of the file.
 
     Args:
         documents: what is annotated in each document.
+        vague: whether a name says too little to stand for the concept it was given.
 
     Returns:
         Lines of CURIE and number of documents, then of digest, CURIE and number of documents; sorted. Of a name that
@@ -124,7 +127,7 @@ def usage_table(documents: Iterable[Iterable[Annotated]]) -> str:
     for annotated in documents:
         kept = set(annotated)
         counts.update({one.curie for one in kept})
-        for one in kept:
+        for one in (one for one in kept if not vague(one)):
             names[_digest(one.type, one.text)][one.curie] += 1
     lines = [f"{curie}\t{count}\n" for curie, count in sorted(counts.items())]
     for digest, given in sorted(names.items()):

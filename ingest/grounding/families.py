@@ -1,0 +1,35 @@
+"""Names of classes of proteins, `phosphatase` or `E3 ligase`: the names of many genes hold their words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Final
+
+from kg.lexicon import Lexicon
+from kg.lexicon.normalise import key_of
+
+#: So many genes whose names hold all words of a name, and more, make it a class's.
+MANY: Final = 8
+_PLAIN: Final = re.compile(r"(?:\S+[ -]){0,2}[A-Za-z][a-z]{4,}")
+
+
+class Families:
+    """The words of the names of human genes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Use a lexicon's genes; names count that their nomenclature gives them, not those of other sources."""
+        self._holders: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for key, number in lexicon.strings():
+            for name in lexicon.group(number):
+                if name.curie.startswith("HGNC:") and name.source == "HGNC" and name.kind == "exact":
+                    for word in key.split(" "):
+                        self._holders[word].add((name.curie, key))
+
+    def is_class(self, text: str) -> bool:
+        """Whether a name of up to three words that ends with a word in small letters is that of a class of proteins."""
+        if not _PLAIN.fullmatch(text):
+            return False
+        words = key_of(text).split(" ")
+        common = set.intersection(*(self._holders.get(word, set()) for word in words))
+        return len({curie for curie, key in common if len(key.split(" ")) > len(words)}) >= MANY
