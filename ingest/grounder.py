@@ -28,6 +28,11 @@ _MANY: Final = 5
 _FEW: Final = 3
 #: Rules of names that are known as they stand in the text.
 _AS_IT_STANDS: Final = (ANY_CASE, EXACT_CASE, SOME_CAPITAL)
+#: Types, and those whose names are sometimes recognised as theirs: `soluble ACE2`, `CD4 cells`, `NETs`.
+_TAKEN_FOR: Final = {"Chemical": "Gene", "CellLine": "Gene", "Disease": "Pathway"}
+_SURELY: Final = 0.8
+#: The prior of chemicals that everyone knows by a short form.
+_WELL_KNOWN: Final = 0.75
 Choice = tuple[Reading, Grounding]
 
 
@@ -76,15 +81,31 @@ class Grounder:
 
         Returns:
             Readings, best first: those of the long form that the short form has too, else those of the long form, else
-            those of the name itself: all of a gene's symbol, as annotators call genes by many names; of other types
-            those whose concept's name shares a word with the long form.
+            those of the name itself: all of a gene's symbol, as annotators call genes by many names, and of a
+            well-known chemical's whose long form is a formula; of others those whose concept's name shares a word with
+            the long form.
         """
         own = self._candidates.of(text, kind)
         if not long:
             return own
         defined = self._candidates.of(long, kind)
+        if kind == "Gene" and _numbered(own, text, long):
+            return own
         agreed = tuple(r for r in defined if any(r.concept.curie == o.concept.curie for o in own))
-        return agreed or defined or (own if kind == "Gene" else _sharing(own, long))
+        return agreed or defined or (own if kind == "Gene" or _spelt_out(own, long) else _sharing(own, long))
+
+    def elsewhere(self, text: str, kind: str) -> tuple[Reading, ...]:
+        """What a name may mean that is no known name of its type, but without doubt one of another.
+
+        Args:
+            text: the name.
+            kind: the type it was recognised as.
+
+        Returns:
+            Readings of the type that it is sometimes taken for, best first.
+        """
+        found = (r for r in self._candidates.exact(text) if r.concept.type == _TAKEN_FOR.get(kind))
+        return tuple(r for r in found if r.score >= _SURELY or r.name.source == "undrawn")
 
     def ground(self, text: str, kind: str, long: str, context: Counter[str]) -> tuple[Choice, ...]:
         """The concepts of a name, several for a composite one.
@@ -150,6 +171,18 @@ def is_family(readings: Sequence[Reading]) -> bool:
     level = [r for r in readings if r.score > readings[0].score - _FAMILY] if readings else []
     known = [r for r in readings if r.rule in _AS_IT_STANDS]
     return len(level) >= _MANY or (len(known) >= _FEW and all(r.name.kind == "related" for r in known))
+
+
+def _numbered(own: Sequence[Reading], text: str, long: str) -> bool:
+    """Whether a short form is a gene's own symbol with a number that its long form leaves out: `(ACE2)`."""
+    digits = any(c.isdigit() for c in text) and not any(c.isdigit() for c in long)
+    return digits and bool(own) and own[0].concept.name == text and own[0].rule in _AS_IT_STANDS
+
+
+def _spelt_out(own: Sequence[Reading], long: str) -> bool:
+    """Whether a short form is a well-known chemical's, and its long form a formula: one word, or with a number."""
+    chemical = bool(own) and own[0].concept.type == "Chemical" and own[0].concept.prior >= _WELL_KNOWN
+    return chemical and (" " not in long or any(c.isdigit() for c in long))
 
 
 def _sharing(readings: Sequence[Reading], long: str) -> tuple[Reading, ...]:

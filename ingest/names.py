@@ -6,9 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ingest.sentences import Definition
 from kg.lexicon import Reading
+
+#: Types whose short forms look like any other.
+_SHORT_TYPES: Final = frozenset({"Gene", "Chemical"})
+#: The name of an isolate, which holds its year: `HAdV-B/CHN/BJ01/2011/55`.
+_ISOLATE: Final = re.compile(r"\S+/(?:19|20)\d\d\b\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +126,30 @@ def repeated(text: str, names: Sequence[Name], definitions: Sequence[Definition]
             if taken.isdisjoint(range(start, end)):
                 added.append(Name(start, end, kind, round(0.8 * sure[string, kind], 4), "repeated"))
     return [*names, *added]
+
+
+def unexplained(text: str, names: Sequence[Name], definitions: Sequence[Definition]) -> list[Name]:
+    """Names without what only looks like one: parts of isolates' names, and short forms of plain words.
+
+    A short form of plain words is one whose long form is no name of any type, as in `case-based learning (CBL)`.
+
+    Args:
+        text: the document's text.
+        names: recognised names by start that do not overlap.
+        definitions: abbreviations with their places in the text.
+
+    Returns:
+        The names, by start; only genes and chemicals are taken out.
+    """
+    isolates = [m.span() for m in _ISOLATE.finditer(text)]
+    shorts: dict[str, bool] = {}
+    for one in definitions:
+        named = any(n.start < one.long_end and one.long_start < n.end for n in names)
+        plain = not any(c.isdigit() for c in one.long) and " " in one.long
+        shorts[one.short] = shorts.get(one.short, True) and plain and not named
+    return [
+        n
+        for n in names
+        if n.type not in _SHORT_TYPES
+        or not (shorts.get(text[n.start : n.end]) or any(a <= n.start and n.end <= b for a, b in isolates))
+    ]

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from ingest.analysis import Analysed
 from ingest.ground import ground
 from ingest.grounder import Choice, Grounder, combined, is_family
-from ingest.names import Name, apart, repeated, tidied
+from ingest.names import Name, apart, repeated, tidied, unexplained
 from ingest.ner.features import Prepared, prepare
 from ingest.ner.tagger import Tagged
 from ingest.sentences import Definition
@@ -29,13 +29,14 @@ _MORE: Final = re.compile(r"(?:/(?:\d{1,2}|[A-Z]))+(?!\w)")
 _REFERENCE: Final = re.compile(r"rs\d+")
 _TYPES: Final[dict[str, EntityType]] = {kind: kind for kind in ENTITY_TYPES}
 #: What the corpora are too old to know: such names, and those that were written by hand, count wherever they stand.
-_NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona", re.IGNORECASE)
+_NEW: Final = re.compile(r"covid|[ns]cov|-cov|sars|mers\b|corona|acute respiratory syndrome", re.IGNORECASE)
 _HAND: Final = "undrawn"
 _LONG: Final = 6
 _HUMAN: Final = "NCBITaxon:9606"
 #: What a recognised name that is no known concept cannot be: numbers of groups and of catalogues.
 _NOTHING: Final = re.compile(
-    r"(?:group|stage|phase|grade|version|arm|type|class|day|week|table|figure|trial)s?[- ]?[\dIVX]+"
+    r"(?:group|stage|phase|grade|version|arm|type|class|day|week|table|figure|trial)s?[- ]?(?:[\dIVX]+|[A-Z])"
+    r"|[IVX]+[A-D]?[-–/][IVX]+[A-D]?"
     r"|[A-Z]{2,4}_?\d{5,}(?:\.\d)?",
     re.IGNORECASE,
 )
@@ -112,7 +113,8 @@ class Recogniser:
             prepared = prepare(text, analysed.sentences, analysed.matches, definitions, self._tagger.genre)
             tagged = [Name(t.start, t.end, t.type, t.score, "crf") for t in self._tagger.tag(prepared)]
             doubt = _HEREDITARY if prepared.hereditary else {}
-            names = repeated(text, apart(tidied(text, tagged), doubt), () if prepared.hereditary else definitions)
+            sure = unexplained(text, apart(tidied(text, tagged), doubt), definitions)
+            names = repeated(text, sure, () if prepared.hereditary else definitions)
             names += self._matched(text, analysed, definitions, frozenset(self._tagger.types))
         names += [Name(m.start(), m.end(), "Variant", 0.8, "variant") for m in _VARIANT.finditer(text)]
         found = list(self._grounded(text, apart(names), definitions))
@@ -137,7 +139,13 @@ class Recogniser:
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
             known = "Disease" if kind == "Phenotype" and first.concept.prior < _COMMON else kind
-            if known not in recognised or sure == _SURE or host or _is_drug(first) or _is_animal(first, text, match.end):
+            if (
+                known not in recognised
+                or sure == _SURE
+                or host
+                or _is_drug(first)
+                or _is_animal(first, text, match.end)
+            ):
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
@@ -170,6 +178,9 @@ class Recogniser:
                 choices = combined(string, name.readings, context) or (() if chosen is None else (chosen,))
             else:
                 choices = self._grounder.ground(string, name.type, long.get(string, ""), context)
+            if not choices and name.readings is None:
+                other = ground(self._grounder.elsewhere(string, name.type), context)
+                choices = () if other is None else (other,)
             if not choices and name.recogniser == "crf" and not _NOTHING.fullmatch(string):
                 kind = _TYPES[name.type]
                 yield Found(Mention(name.start, name.end, kind, string, name.score, name.recogniser), None)

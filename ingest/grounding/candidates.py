@@ -12,7 +12,7 @@ from ingest.grounding.spellings import spellings
 from ingest.grounding.stem import stems_of
 from ingest.grounding.usage import ANNOTATED, Usage
 from kg.lexicon import Lexicon, Name, Reading
-from kg.lexicon.model import NEVER, TRUST
+from kg.lexicon.model import NAME_KINDS, NEVER, TRUST, NameKind
 
 #: Types of concepts that a name of a type may stand for.
 ALLOWED: Final[dict[str, frozenset[str]]] = {
@@ -37,7 +37,11 @@ _FEW: Final = 12
 #: What a name with much the same words is worth where the name itself is known.
 _ASIDE: Final = 0.8
 #: Rules of names that mean something else wherever they stand.
-_SETTLED: Final = (f"{NEVER}kept for", f"{NEVER}a family")
+_FAMILY: Final = f"{NEVER}a family"
+_SETTLED: Final = (f"{NEVER}kept for", _FAMILY)
+#: Kinds of names of which one may hold the words of another: not acronyms, whose letters say nothing.
+_KINDS: Final = frozenset(NAME_KINDS)
+_IN_WORDS: Final[frozenset[NameKind]] = frozenset({"exact", "related", "previous", "brand"})
 #: The score of a reading that only lends its identifiers.
 _LEAST: Final = 0.01
 
@@ -76,9 +80,10 @@ class Candidates:
         exact = self._allowed(self._lexicon.readings(text), allowed)
         if exact:
             return exact
-        family = self._allowed(self._lexicon.readings(text), BESIDE.get(kind, frozenset()))
-        if family:
-            return family
+        if kind in BESIDE and not any(name.rule.startswith(_FAMILY) for name in self._lexicon.named(text)):
+            family = self._allowed(self._lexicon.readings(text), BESIDE[kind])
+            if family:
+                return family
         remembered = self._remembered(text, kind)
         if remembered:
             return remembered
@@ -123,21 +128,25 @@ class Candidates:
         near = self._bags.near(stems, BROADER, _FEW)
         best = [one for one in near if one.likeness >= LIKE]
         if best:
-            return self._of_numbers([(n.number, n.likeness, "much the same words") for n in best], allowed)
+            return self._of_numbers([(n.number, n.likeness, "much the same words") for n in best], allowed, _KINDS)
         head = stems[-1:] if " of " not in text else stems[:1]
         wider = []
         for one in near:
             words = stems_of(self._lexicon.group(one.number)[0].text)
             if set(words) <= set(stems) and set(head) & set(words):
                 wider.append((one.number, one.likeness, "the name of a broader concept"))
-        return self._of_numbers(wider, allowed)
+        return self._of_numbers(wider, allowed, _IN_WORDS)
 
-    def _of_numbers(self, found: Sequence[tuple[int, float, str]], allowed: frozenset[str]) -> tuple[Reading, ...]:
+    def _of_numbers(
+        self, found: Sequence[tuple[int, float, str]], allowed: frozenset[str], kinds: frozenset[NameKind]
+    ) -> tuple[Reading, ...]:
         best: dict[str, Reading] = {}
         for number, trust, how in found:
             for name in self._lexicon.group(number):
                 concept = self._lexicon.concept(name.curie)
                 if concept is None or concept.type not in allowed or name.rule.startswith(NEVER):
+                    continue
+                if name.kind not in kinds:
                     continue
                 reading = Reading(concept, name, round(TRUST[name.kind] * (0.5 + 0.5 * concept.prior) * trust, 4), how)
                 if concept.curie not in best or best[concept.curie].score < reading.score:

@@ -27,9 +27,19 @@ class Families:
                         self._holders[word].add((name.curie, key))
 
     def is_class(self, text: str) -> bool:
-        """Whether a name of up to three words that ends with a word in small letters is that of a class of proteins."""
+        """Whether a name of up to three words, the last in small letters, is that of a class of proteins.
+
+        Args:
+            text: the name.
+
+        Returns:
+            Whether enough genes' names hold its words and more; words that no gene's name holds say nothing, as in
+            `proinflammatory cytokines`.
+        """
         if not _PLAIN.fullmatch(text):
             return False
-        words = key_of(text).split(" ")
+        words = [word for word in key_of(text).split(" ") if word in self._holders or not word.isalpha()]
+        if not words:
+            return False
         common = set.intersection(*(self._holders.get(word, set()) for word in words))
         return len({curie for curie, key in common if len(key.split(" ")) > len(words)}) >= MANY

@@ -11,12 +11,15 @@ from typing import Final
 from kg.digest import content_id
 from kg.errors import UnreadableError
 from kg.lexicon import Concept, Lexicon, Reading
+from kg.lexicon.model import ANY_CASE, EXACT_CASE, SOME_CAPITAL
 from kg.lexicon.normalise import key_of
 from kg.lexicon.orthologs import Orthologs
 
 #: The rule of a reading that annotators gave.
 ANNOTATED: Final = "as annotators of corpora read it"
 FILE: Final = "usage.tsv"
+#: Rules of names that are known as they stand in the text.
+_AS_IT_STANDS: Final = (ANY_CASE, EXACT_CASE, SOME_CAPITAL)
 #: A concept that is meant often is worth 1 + this, one that never is 1, both by 1 + half of this.
 _WORTH: Final = 1.0
 _OFTEN: Final = 100
@@ -78,11 +81,24 @@ class Usage:
         """Readings with scores that count usage in, best first; without counts they stay as they are."""
         if not self._counts:
             return tuple(readings)
-        weighed = [replace(r, score=round(self._worth(r), 4)) for r in readings]
+        listed = list(readings)
+        lent = max((self.of(r.concept) for r in listed if r.rule in _AS_IT_STANDS), default=0.0)
+        weighed = [replace(r, score=round(self._worth(r, lent if _unnumbered(r) else 0.0), 4)) for r in listed]
         return tuple(sorted(weighed, key=lambda r: (-r.score, r.concept.curie)))
 
-    def _worth(self, reading: Reading) -> float:
-        return min(1.0, reading.score * (1.0 + _WORTH * self.of(reading.concept)) / (1.0 + _WORTH / 2))
+    def _worth(self, reading: Reading, lent: float) -> float:
+        return min(1.0, reading.score * (1.0 + _WORTH * max(lent, self.of(reading.concept))) / (1.0 + _WORTH / 2))
+
+
+def _unnumbered(reading: Reading) -> bool:
+    """Whether a disease has no MeSH number for its name, so that annotators gave another's: MeSH's neoplasms."""
+    concept = reading.concept
+    own = reading.name.kind == "exact" and key_of(reading.name.text) == key_of(concept.name)
+    return (
+        concept.type == "Disease"
+        and own
+        and not any(c.startswith("MESH:") for c in (concept.curie, *concept.equivalents))
+    )
 
 
 def human(annotated: Iterable[Annotated], lexicon: Lexicon, orthologs: Orthologs) -> list[Annotated]:
@@ -109,9 +125,7 @@ def human(annotated: Iterable[Annotated], lexicon: Lexicon, orthologs: Orthologs
     return kept
 
 
-def usage_table(
-    documents: Iterable[Iterable[Annotated]], vague: Callable[[Annotated], bool] = lambda _: False
-) -> str:
+def usage_table(documents: Iterable[Iterable[Annotated]], vague: Callable[[Annotated], bool] = lambda _: False) -> str:
     """The text of the file.
 
     Args:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from ingest.extract import Extractor
 from ingest.grounder import Grounder
 from ingest.grounding.composite import parts
+from ingest.grounding.families import Families
 from ingest.grounding.spellings import spellings
 from ingest.grounding.stem import stem_of, stems_of
 from ingest.grounding.usage import Annotated, Usage, human, usage_table
-from ingest.names import Name, apart, repeated, tidied
+from ingest.names import Name, apart, repeated, tidied, unexplained
 from ingest.sentences import Definition
 from kg.errors import UnreadableError
 from kg.lexicon import Concept, Lexicon, open_lexicon
@@ -37,6 +38,9 @@ _CONCEPTS = (
     Concept("DRUGBANK:DB00503", "Chemical", "ritonavir", (), 1.0),
     Concept("MESH:D007372", "Chemical", "interferon", (), 1.0),
     Concept("MONDO:6", "Disease", "Parkinson disease", ("MESH:D10300",), 1.0),
+    Concept("HGNC:13557", "Gene", "ACE2", (), 1.0),
+    Concept("HGNC:2707", "Gene", "angiotensin-converting enzyme", (), 1.0),
+    Concept("DRUGBANK:DB00495", "Chemical", "zidovudine", (), 1.0),
 )
 
 
@@ -47,6 +51,7 @@ def lexicon() -> Lexicon:
         LexiconName("breast cancer", "MONDO:4", "related", "test"),
         LexiconName("Kaletra", "DRUGBANK:DB01601", "brand", "test"),
         LexiconName("Kaletra", "DRUGBANK:DB00503", "related", "test"),
+        LexiconName("AZT", "DRUGBANK:DB00495", "abbreviation", "test"),
         *(LexiconName("JAK", curie, "related", "test") for curie in ("HGNC:6190", "HGNC:6192", "HGNC:6193")),
     )
     return Lexicon(_CONCEPTS, [*canonical, *further], "grounding")
@@ -103,6 +108,33 @@ def test_a_short_form_means_what_the_document_says() -> None:
 
 def test_a_gene_keeps_its_symbol_though_the_document_gives_it_a_name_of_its_own() -> None:
     assert curies("JAK1", "Gene", "just another kinase 1") == ["HGNC:6190"]
+
+
+def test_a_symbol_with_a_number_that_its_long_form_leaves_out_is_that_gene() -> None:
+    assert curies("ACE2", "Gene", "angiotensin-converting enzyme") == ["HGNC:13557"]
+
+
+def test_a_short_form_of_a_formula_is_the_chemical_known_by_it() -> None:
+    assert curies("AZT", "Chemical", "3'-azido-deoxythymidine") == ["DRUGBANK:DB00495"]
+    assert curies("AZT", "Chemical", "agreeable zebra toast") == []
+
+
+def test_a_symbol_recognised_as_another_type_is_the_gene_it_spells() -> None:
+    assert [r.concept.curie for r in grounder().elsewhere("ACE2", "Chemical")] == ["HGNC:13557"]
+    assert grounder().elsewhere("ACE2", "Species") == grounder().elsewhere("zidovudine", "Disease") == ()
+
+
+def test_a_class_of_proteins_is_told_by_how_many_genes_hold_its_name_and_no_gene_is_learnt_for_it() -> None:
+    genes = [Concept(f"HGNC:{n}", "Gene", f"CASP{n}", (), 1.0) for n in range(1, 10)]
+    names = [LexiconName(f"apoptosis caspase {n}", f"HGNC:{n}", "exact", "HGNC") for n in range(1, 10)]
+    names.append(LexiconName("caspase recruiter", "HGNC:1", "exact", "HGNC"))
+    families = Families(Lexicon(genes, names, "families"))
+    assert [families.is_class(text) for text in ("caspases", "Caspase", "lazy caspases")] == [True, True, True]
+    assert not any(families.is_class(text) for text in ("recruiter", "CASP3", "caspase 3", "lazy kitchens"))
+    marked = [[Annotated("Gene", "caspases", "HGNC:3"), Annotated("Gene", "kitchenase", "HGNC:4")]]
+    usage = Usage.read(usage_table(marked, lambda one: families.is_class(one.text)), "usage.tsv")
+    assert (usage.meant_by("Gene", "caspases"), usage.meant_by("Gene", "kitchenase")) == ("", "HGNC:4")
+    assert usage.of(genes[2]) > 0
 
 
 def test_annotated_genes_of_animals_count_for_the_human_gene() -> None:
@@ -172,6 +204,17 @@ def test_a_name_is_found_wherever_it_stands_and_so_is_its_short_form() -> None:
         (25, "Angiotensin", "repeated"),
         (42, "AT", "repeated"),
     ]
+
+
+def test_short_forms_of_plain_words_and_parts_of_isolates_are_no_names() -> None:
+    text = "case-based learning (CBL) and CBL, HAdV-B/CHN/BJ01/2011/55, Janus kinase (JK), JAK1/JAK2"
+    definitions = [Definition("CBL", "case-based learning", 0, 19), Definition("JK", "Janus kinase", 60, 72)]
+    places = [text.index(s) for s in ("CBL)", "CBL,", "CHN", "Janus", "JK)", "JAK1", "JAK2")]
+    names = [name(at, at + size) for at, size in zip(places, (3, 3, 3, 12, 2, 4, 4), strict=True)]
+    kept = unexplained(text, names, definitions)
+    assert [text[n.start : n.end] for n in kept] == ["Janus kinase", "JK", "JAK1", "JAK2"]
+    diseases = [name(at, at + 3, "Disease") for at in places[:2]]
+    assert unexplained(text, diseases, definitions) == diseases
 
 
 def test_lexicon_matches_of_a_combination_name_each_drug() -> None:

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.extract import Extractor
+from kg.lexicon import open_lexicon
+from pipelines.recogniser import open_tagger, open_usage
 from tests.test_ingest.marked import document, extractor
 
 
@@ -64,6 +67,17 @@ def test_variants_are_found_and_a_reference_number_is_its_own_concept() -> None:
         ("c.123A>G", "Variant"),
     ]
     assert [e.ids for e in entities] == [(), ("DBSNP:rs12252",), (), ()]
+
+
+def test_well_known_animals_count_wherever_they_stand_but_no_catalogue() -> None:
+    shipped = Extractor.open(open_lexicon(), open_tagger("shipped"), open_usage("shipped"))
+    text = "Hamsters and minks were infected, as were macaques. Antibodies (Cat. No. 12) were bought."
+    found = shipped.extract(document(text)).entities
+    assert [(e.mention.text, e.ids[0]) for e in found if e.mention.type == "Species"] == [
+        ("Hamsters", "NCBITaxon:10036"),
+        ("minks", "NCBITaxon:452646"),
+        ("macaques", "NCBITaxon:9539"),
+    ]
 
 
 _PIECES = st.lists(
