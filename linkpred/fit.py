@@ -166,7 +166,8 @@ class Fit:
         )
         if options.regularisation:
             norm = cubes if options.norm == "n3" else squares
-            share = torch.bincount(asked.rows, minlength=len(head)) / len(tail)
+            ones = torch.ones_like(own)  # torch.bincount would wait for a GPU
+            share = torch.zeros(len(head), device=head.device).index_add_(0, asked.rows, ones) / len(tail)
             norms = ((norm(model, head) + norm(model, relation)) * share).sum() + norm(model, tail).sum() / len(tail)
             loss = loss + options.regularisation * norms
         if options.relation_weight:

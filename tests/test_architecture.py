@@ -52,6 +52,7 @@ OWNERS = {
         "linkpred/optimise.py",
         "linkpred/questions.py",
         "linkpred/sampling.py",
+        "linkpred/selftest.py",
         "linkpred/products.py",
         "linkpred/softmax.py",
     },

@@ -192,7 +192,7 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     assert run_command(["doctor", "--json"]) == 0
     checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)}
     assert {"Python", "system", "memory", "torch", "Tesseract", "lexicon", "device", "self-test cpu"} <= set(checks)
-    assert "training steps/s" in checks["self-test cpu"]["found"]
+    assert "triples/s, scores as PyKEEN gives" in checks["self-test cpu"]["found"]
     assert checks["lexicon"]["mark"] == "ok"
     monkeypatch.setattr("pipelines.doctor._LIBRARIES", ("undrawn-absent",))
     assert run_command(["doctor", "--quick"]) == 1
