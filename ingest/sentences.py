@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Final
 
 import spacy
-from spacy.attrs import IDX, ORTH, SPACY
 from spacy.tokens import Doc
 
 from ingest.abbreviations import Definition, definitions
@@ -25,7 +24,7 @@ _NO_END: Final = frozenset((
 ))
 # fmt: on
 _OPENS: Final = re.compile(r"[\"'“‘(\[]*[A-Z0-9α-ωΑ-Ω]")
-_COLUMNS: Final = [IDX, ORTH, SPACY]
+_COLUMNS: Final[list[int | str]] = ["IDX", "ORTH", "SPACY"]
 _REMEMBERED: Final = 1 << 18
 
 

@@ -123,6 +123,8 @@ class Placed:
             low = [word.lower() for word in words]
             shapes = [brief_shape_of(word) for word in words]
             content = [len(word) > 1 and word[0].isalpha() for word in words]
+            behind = _nearest(content)
+            ahead = [None if at is None else len(words) - 1 - at for at in reversed(_nearest(content[::-1]))]
             for i, word in enumerate(words):
                 found = self.features[first + i]
                 if i:
@@ -131,12 +133,10 @@ class Placed:
                     found += (f"b+={low[i]}|{low[i + 1]}", f"t+={shapes[i]}|{shapes[i + 1]}")
                     if i:
                         found.append(f"t3={shapes[i - 1]}|{shapes[i]}|{shapes[i + 1]}")
-                before = next((low[j] for j in range(i - 1, max(-1, i - 1 - _REACH), -1) if content[j]), "")
-                after = next((low[j] for j in range(i + 1, min(len(low), i + 1 + _REACH)) if content[j]), "")
-                if before:
-                    found.append(f"pw={before}")
-                if after:
-                    found.append(f"qw={after}")
+                if (before := behind[i]) is not None:
+                    found.append(f"pw={low[before]}")
+                if (after := ahead[i]) is not None:
+                    found.append(f"qw={low[after]}")
                 if word.isalpha() and not word.islower():
                     found.append(f"dc={min(counts[word], 6)}")
 
@@ -177,6 +177,17 @@ class Placed:
         if long:
             self.features[long[0]].append(f"lfl={words[-1]}")
             self.features[long[-1]].append("lf=E")
+
+
+def _nearest(marked: Sequence[bool]) -> list[int | None]:
+    """For each place the nearest marked one before it, None where there is none within reach."""
+    found: list[int | None] = []
+    last = -_REACH - 1
+    for place, mark in enumerate(marked):
+        found.append(last if place - last <= _REACH else None)
+        if mark:
+            last = place
+    return found
 
 
 def spelt(offset: int, word: str, hereditary: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kg.lexicon.normalise import form_of
@@ -17,11 +18,13 @@ _RUN: Final = re.compile(r"(.)\1+")
 _LONGEST: Final = 24
 
 
+@lru_cache(maxsize=1 << 16)
 def shape_of(text: str) -> str:
     """Capitals as X, small letters as x, digits as 0, other characters beyond ASCII as @; runs are kept."""
     return _OTHER.sub("@", _DIGIT.sub("0", _LOWER.sub("x", _UPPER.sub("X", text))))
 
 
+@lru_cache(maxsize=1 << 16)
 def brief_shape_of(text: str) -> str:
     """The shape with each run of one kind as one character."""
     return _RUN.sub(r"\1", shape_of(text))
