@@ -15,6 +15,7 @@ from linkpred.baselines import DegreeBaseline, InverseRuleBaseline
 from linkpred.evaluate import evaluate, rank_both
 from linkpred.intervals import mean_interval
 from linkpred.kinds import valid_answers
+from linkpred.ranks import known_answers, rank_answers
 from linkpred.split import Split
 from linkpred.triples import TripleSet
 
@@ -30,6 +31,15 @@ class Table:
 
     def score_heads(self, relation: int, tails: NDArray[np.int64]) -> NDArray[np.float32]:
         return self.heads[relation, :, tails]
+
+
+class Mixed(Table):
+    """The same, also for questions about several relations."""
+
+    def scores(
+        self, anchors: NDArray[np.int64], relation: int | NDArray[np.int64], inverse: bool
+    ) -> NDArray[np.float32]:
+        return self.heads[relation, :, anchors] if inverse else self.tails[relation, anchors]
 
 
 def triple_set(rows: list[tuple[int, int, int]], entities: int, relations: int = 1) -> TripleSet:
@@ -133,7 +143,8 @@ def test_ranks_equal_a_plain_reckoning(data: st.DataObject) -> None:
     tails, heads = (np.array(data.draw(values), dtype=np.float32).reshape(2, 6, 6) for _ in range(2))
     split = Split(train, triple_set([], entities, relations), test)
     memory = data.draw(st.sampled_from([1, 500, 10**6]))
-    ranks = rank_both(Table(tails, heads), split, test, memory)
+    scorer = data.draw(st.sampled_from([Table, Mixed]))(tails, heads)
+    ranks = rank_both(scorer, split, test, memory)
     expected = [plain_rank(split, tuple(row), tails[row[1], row[0]], False) for row in test.triples.tolist()]
     expected += [plain_rank(split, tuple(row), heads[row[1], :, row[2]], True) for row in test.triples.tolist()]
     assert list(zip(ranks.optimistic.tolist(), ranks.pessimistic.tolist(), strict=True)) == expected
@@ -159,6 +170,26 @@ def plain_rank(split: Split, triple: tuple[int, ...], scores: NDArray[np.float32
     above = sum(value(entity) > value(answer) for entity in others)
     level = sum(value(entity) == value(answer) for entity in others)
     return 1 + above, 1 + above + level
+
+
+@given(st.data())
+def test_ranks_in_a_pool_are_those_without_everything_else(data: st.DataObject) -> None:
+    rows = [(0, 0, 1), (0, 0, 2), (0, 1, 3), (2, 1, 4), (5, 0, 4), (1, 1, 5)]
+    train, test = triple_set(rows[:4], 6, 2), triple_set(rows[2:], 6, 2)
+    table = np.array(data.draw(st.lists(st.integers(0, 3), min_size=72, max_size=72)), dtype=np.float32)
+    pool = np.array(data.draw(st.lists(st.booleans(), min_size=12, max_size=12))).reshape(2, 6)
+    scorer = data.draw(st.sampled_from([Table, Mixed]))(table.reshape(2, 6, 6), table.reshape(2, 6, 6))
+    known = known_answers((train, test), 2, inverse=False)
+    everything = np.ones(6, dtype=np.bool_), np.ones(2, dtype=np.bool_)
+    _, found = rank_answers(scorer, test, known, everything, False, 10**6, (None, pool))
+    for place, (head, relation, tail) in enumerate(test.triples.tolist()):
+        scores = scorer.tails[relation, head]
+        left = [row[2] for row in rows if row[:2] == (head, relation)]
+        others = [entity for entity in range(6) if pool[relation, entity] and entity not in left]
+        above = sum(scores[entity] > scores[tail] for entity in others)
+        level = sum(scores[entity] == scores[tail] for entity in others)
+        assert (found.optimistic[place], found.pessimistic[place]) == (1 + above, 1 + above + level)
+        assert found.size[place] == 1 + len(others)
 
 
 def test_degree_ranks_by_the_relation_first_and_then_by_all_triples() -> None:
