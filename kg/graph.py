@@ -155,6 +155,13 @@ class Graph:
             ORDER BY date = '', date, document, start, "end", subject_text, object_text, polarity, certainty"""
         return [to_evidence(row) for row in self.tables.rows(sql, one, predicate, other)]
 
+    def papers(self) -> list[tuple[str, str, str, str]]:
+        """Subject, predicate and object of every edge with each paper that speaks of it, or "" for a curated source."""
+        sql = """SELECT DISTINCT e.subject, e.predicate, e.object,
+            CASE WHEN e.kind = 'curated' THEN '' ELSE coalesce(d.paper, e.document) END AS paper
+            FROM evidence e LEFT JOIN documents d ON d.id = e.document ORDER BY ALL"""
+        return [(str(one), str(name), str(other), str(paper)) for one, name, other, paper in self.tables.rows(sql)]
+
     def document(self, id: str) -> DocumentRow | None:
         """What is kept of a document, None where the graph has no such document."""
         found = self.tables.rows(f"SELECT {DOCUMENT} FROM documents WHERE id = ?", id)

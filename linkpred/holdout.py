@@ -73,6 +73,55 @@ def split_by_date(
     return by_part(triples, part, graph), (str(days[valid]), str(days[test]))
 
 
+def split_by_paper(
+    triples: TripleSet, papers: Sequence[frozenset[str]], seed: int, fractions: tuple[float, float], graph: str = ""
+) -> Split:
+    """Hold out papers at random: the pairs of entities that only they speak of. No paper teaches what it is asked.
+
+    A pair goes to test where all its papers do, to valid where all are held out otherwise. What a curated source has,
+    or no paper, is learnt from.
+
+    Args:
+        triples: all of them.
+        papers: (n,) which speak of each, "" among them for a curated source.
+        seed: chooses.
+        fractions: shares of the triples for valid and test, passed by what the last paper brings along.
+        graph: digest of the graph they come from.
+
+    Returns:
+        The split.
+
+    Raises:
+        InputError: too little is known of papers, or the fractions are not shares.
+    """
+    check_fractions(triples, fractions)
+    pairs = pair_numbers(triples)
+    size = np.bincount(pairs)
+    of: list[set[str]] = [set() for _ in size]
+    for pair, names in zip(pairs.tolist(), papers, strict=True):
+        of[pair] |= names or {""}
+    said: dict[str, list[int]] = {}
+    for pair, found in enumerate(of):
+        for name in found if "" not in found else ():
+            said.setdefault(name, []).append(pair)
+    order = [sorted(said)[code] for code in np.random.default_rng(seed).permutation(len(said)).tolist()]
+    left = np.array([len(found) for found in of])
+    part = np.zeros(len(size), dtype=np.int64)
+    for number, share in ((2, fractions[1]), (1, fractions[0])):
+        held, wanted = 0, round(share * len(triples))
+        while held < wanted and order:
+            for pair in said[order.pop()]:
+                left[pair] -= 1
+                if not left[pair]:
+                    part[pair], held = number, held + int(size[pair])
+        if held < wanted or (part[pairs] > 0).all():
+            raise InputError(
+                f"papers alone speak of {sum(int(size[pair]) for pair, found in enumerate(of) if '' not in found)} of "
+                f"{len(triples)} triples, too few to hold out as many by --by paper; use --by random"
+            )
+    return by_part(triples, part[pairs], graph)
+
+
 def split_by_entity(
     triples: TripleSet,
     kinds: Sequence[str],

@@ -22,6 +22,7 @@ valid.tsv, test.tsv and split.json with the recipe, the counts and the digest; u
 \b
 --by random    pairs of entities at random; nothing is unseen in training
 --by relation  the same, but only pairs with one of --relation
+--by paper     papers at random, and with them the pairs that only they speak of (graphs): none teaches what it is asked
 --by date      the pairs that were first seen last, whole days (graphs with dates)
 --by entity    whole entities of --kind with all their triples: a cold start
 
@@ -31,13 +32,13 @@ Examples:
   undrawn split runs/demo/graph -o splits/treats --by relation --relation treats --test 0.2
   undrawn split runs/demo/graph -o splits/new-diseases --by entity --kind Disease --test 0.1
 """
-_WAYS: Final = ("random", "relation", "date", "entity")
+_WAYS: Final = ("random", "relation", "paper", "date", "entity")
 
 
 def split(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph's folder or a file of triples.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the split goes.")],
-    by: Annotated[str, typer.Option(help="random, relation, date or entity.")] = "random",
+    by: Annotated[str, typer.Option(help="random, relation, paper, date or entity.")] = "random",
     relation: Annotated[list[str] | None, typer.Option(help="With --by relation; may be repeated.")] = None,
     kind: Annotated[str, typer.Option(help="With --by entity: Disease, Chemical; in files the prefix of names.")] = "",
     valid: Annotated[float, typer.Option(help="Share for choosing.")] = 0.02,
@@ -48,7 +49,7 @@ def split(
     """Split a graph into train, valid and test."""
     import json
 
-    from linkpred.holdout import split_by_date, split_by_entity, split_by_relation
+    from linkpred.holdout import split_by_date, split_by_entity, split_by_paper, split_by_relation
     from linkpred.split import random_split
     from linkpred.split_folder import write_split
 
@@ -61,6 +62,9 @@ def split(
     if by == "date":
         found, days = split_by_date(triples, dates, shares, digest)
         recipe |= {"valid_from": days[0], "test_from": days[1]}
+    elif by == "paper":
+        found = split_by_paper(triples, _papers(graph, triples), seed, shares, digest)
+        recipe |= {"seed": seed}
     elif by == "relation":
         found = split_by_relation(triples, relation or [], seed, shares, digest)
         recipe |= {"relations": sorted(relation or []), "seed": seed}
@@ -94,6 +98,22 @@ def _read(path: Path) -> tuple[TripleSet, tuple[str, ...], tuple[str, ...], str]
         return from_arrays(arrays), arrays.first_seen, kinds, digest
     triples = read_triples(path)
     return triples, ("",) * len(triples), kinds_of(triples.entities), ""
+
+
+def _papers(path: Path, triples: TripleSet) -> list[frozenset[str]]:
+    """Papers that speak of each triple; files know none."""
+    from kg.graph import Graph
+
+    found: dict[tuple[str, str, str], set[str]] = {}
+    if path.is_dir():
+        with Graph.open(path) as graph:
+            for one, name, other, paper in graph.papers():
+                found.setdefault((one, name, other), set()).add(paper)
+    names, relations = triples.entities, triples.relations
+    return [
+        frozenset(found.get((names[head], relations[relation], names[tail]), ()))
+        for head, relation, tail in triples.triples.tolist()
+    ]
 
 
 def register(app: typer.Typer) -> None:

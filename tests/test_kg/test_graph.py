@@ -191,3 +191,12 @@ def test_a_graph_opens_as_the_same_under_the_manifest_of_a_run(tmp_path: Path, t
         with Graph.open(tmp_path / "graph") as after:
             assert after.digest == before.digest
             assert after.manifest.tables == before.manifest.tables
+
+
+def test_papers_of_every_edge_and_curated_sources_without_a_name(graph: Graph) -> None:
+    rows = graph.papers()
+    assert {row[:3] for row in rows} == {(edge.subject, edge.predicate, edge.object) for edge in graph.edges()}
+    for edge in graph.edges():
+        found = {paper for *ends, paper in rows if tuple(ends) == (edge.subject, edge.predicate, edge.object)}
+        assert len(found - {""}) == edge.n_papers
+        assert ("" in found) == bool(set(edge.sources) - {"text"})

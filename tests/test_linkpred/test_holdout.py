@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.errors import InputError
-from linkpred.holdout import split_by_date, split_by_entity, split_by_relation
+from linkpred.holdout import split_by_date, split_by_entity, split_by_paper, split_by_relation
 from linkpred.split_folder import read_split, write_split
 from linkpred.triples import TripleSet
 
@@ -68,3 +68,30 @@ def test_a_split_is_the_same_when_it_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "test.tsv").write_text("Drug:1\tr\tDisease:1\n")
     with pytest.raises(InputError, match="are not those"):
         read_split(tmp_path)
+
+
+def test_no_paper_teaches_what_it_is_asked() -> None:
+    triples = drugs()
+    draw = np.random.default_rng(0)
+    papers = [frozenset(f"paper{code}" for code in draw.integers(0, 25, draw.integers(1, 3))) for _ in triples.triples]
+    curated = [frozenset({"", "paper3"}) if number % 7 == 0 else one for number, one in enumerate(papers)]
+    split = split_by_paper(triples, curated, 0, (0.1, 0.2))
+    of = {tuple(row): one for row, one in zip(triples.triples.tolist(), curated, strict=True)}
+    held = {"train": set[str](), "valid": set[str](), "test": set[str]()}
+    for name in held:
+        for row in getattr(split, name).triples.tolist():
+            held[name] |= of[tuple(row)]
+    assert len(split.test) >= 8 <= len(split.train)
+    assert len(split.valid) >= 4
+    assert "" not in held["valid"] | held["test"]
+    # A triple that is learnt from has a paper or a source that is not held out; one that is asked about has none.
+    only_held = {name for row in split.test.triples.tolist() for name in of[tuple(row)]}
+    for row in split.train.triples.tolist():
+        pair = [other for other in of if {other[0], other[2]} == {row[0], row[2]}]
+        assert set().union(*(of[other] for other in pair)) - only_held
+    assert not pairs(split.train) & (pairs(split.valid) | pairs(split.test))
+    assert sum(map(len, (split.train, split.valid, split.test))) == len(triples)
+    assert split.digest == split_by_paper(triples, curated, 0, (0.1, 0.2)).digest
+    assert split.digest != split_by_paper(triples, curated, 1, (0.1, 0.2)).digest
+    with pytest.raises(InputError, match="papers alone speak of 0 of 42 triples"):
+        split_by_paper(triples, [frozenset({""})] * 42, 0, (0.1, 0.1))

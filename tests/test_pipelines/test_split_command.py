@@ -31,9 +31,10 @@ def test_whole_diseases_of_a_file_are_held_out(tmp_path: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (["--by", "weekday"], "allowed: random, relation, date, entity"),
+        (["--by", "weekday"], "allowed: random, relation, paper, date, entity"),
         (["--by", "relation", "--relation", "cures"], "there are treats"),
         (["--by", "date"], "use --by random"),
+        (["--by", "paper"], "papers alone speak of 0 of 64 triples"),
         (["--by", "entity", "--kind", "Gene"], "there are Disease, Drug"),
         (["--test", "1.5"], "together below 1"),
     ],
