@@ -66,6 +66,7 @@ class Metrics:
         baselines: others, by name.
         train_seconds: how long training took, None where that is not known.
         eval_seconds: how long the model's ranks took.
+        filters: parts of the split whose answers were left out.
         triples: how many were ranked, each on both sides.
         unseen: how many of them have an entity or a relation that training lacks; they are ranked like the others,
             with the unseen entities tied on the last ranks.
@@ -79,6 +80,7 @@ class Metrics:
     baselines: Mapping[str, Scores]
     train_seconds: float | None
     eval_seconds: float
+    filters: tuple[str, ...]
     triples: int
     unseen: int
 
@@ -93,6 +95,7 @@ class Metrics:
             "baselines": {name: scores.to_json() for name, scores in self.baselines.items()},
             "train_seconds": self.train_seconds,
             "eval_seconds": self.eval_seconds,
+            "filters": list(self.filters),
             "triples": self.triples,
             "unseen": self.unseen,
         }

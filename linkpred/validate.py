@@ -12,6 +12,7 @@ from linkpred.split import Split
 
 #: Triples that are ranked at most; they are drawn with the same seed every time.
 _MOST: Final = 1000
+_FILTERS: Final = ("train", "valid")
 
 
 class Validator:
@@ -25,9 +26,8 @@ class Validator:
 
     def __init__(self, split: Split) -> None:
         order = np.random.default_rng(0).permutation(len(split.valid))
-        self._split = Split(split.train, split.valid, split.test.take(np.arange(0)), split.graph)
-        self._asked = split.valid.take(order[:_MOST])
+        self._split, self._asked = split, split.valid.take(order[:_MOST])
 
     def mrr(self, model: Scorer) -> float:
         """Mean reciprocal rank."""
-        return float(np.mean(1 / rank_both(model, self._split, self._asked).realistic))
+        return float(np.mean(1 / rank_both(model, self._split, self._asked, filters=_FILTERS).realistic))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _HELP: Final = """Rank the held-out triples of a model exactly, beside baselines.
 
-Both sides, all entities, filtered by train, valid and test, realistic ranks (ties count by their middle). Triples
-with an entity or relation that training lacks are counted as "unseen" and ranked like the others, unseen entities
-tied on the last ranks. "typed" ranks among entities of a kind (the prefix of their names) that training has on that
+Both sides, all entities, filtered by train, valid and test or by what --filter names, realistic ranks (ties count by
+their middle). Triples with an entity or relation that training lacks are counted as "unseen" and ranked like the
+others, unseen entities tied on the last ranks. "typed" ranks among entities of a kind (the prefix of their names) that training has on that
 side of the relation. Baselines: degree (triples of the relation on that side, then all triples of the entity),
 frequency (the former alone), inverse_rule (the surest rule "r' implies r", in either direction, learnt from train) and
 permuted (the chance of the triple when the graph is permuted and every degree kept). What a model makes of such a graph
@@ -28,7 +28,7 @@ each by itself, with the spread over seeds.
 Examples:
   undrawn evaluate models/complex
   undrawn evaluate models/complex --json
-  undrawn evaluate models/complex --on valid
+  undrawn evaluate models/complex --on valid --filter train,valid
   undrawn evaluate models/complex models/rotate
   undrawn train DIR -o models/permuted --permuted && undrawn evaluate models/complex --permuted models/permuted
 """
@@ -40,6 +40,9 @@ def evaluate(
     permuted: Annotated[
         Path | None, typer.Option(metavar="MODEL_DIR", help="A model of undrawn train --permuted to compare with.")
     ] = None,
+    filters: Annotated[
+        str, typer.Option("--filter", help="Parts whose answers are known and left out.")
+    ] = "train,valid,test",
     memory_mb: Annotated[int, typer.Option(min=1, help="Megabytes that scores may take at once.")] = 256,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -60,8 +63,9 @@ def evaluate(
     seconds = None if None in times else sum(filter(None, times))
     memory, both = memory_mb * 10**6, Ensemble(trained)
     beside = {} if permuted is None else {"permuted_model": _permuted(permuted, trained[0])}
-    metrics = judge(both, trained[0].split, part, seconds, memory, beside)
-    members = judge_members(trained, part, memory) if len(trained) > 1 else []
+    left_out = [name.strip() for name in filters.split(",")]
+    metrics = judge(both, trained[0].split, part, seconds, memory, beside, left_out)
+    members = judge_members(trained, part, memory, left_out) if len(trained) > 1 else []
     value = metrics.to_json()
     if members:
         value |= {"members": [member.to_json() for member in members], "by_seed": by_seed(members)}
@@ -92,6 +96,7 @@ def _table(metrics: Metrics) -> str:
     for name, scores in {"model": metrics.model, "model, typed": metrics.typed, **metrics.baselines}.items():
         values = (scores.mrr, *scores.hits.values(), scores.mrr_macro)
         lines.append(f"{name:16}" + "".join(f"{value:8.3f}" for value in values))
+    lines.append(f"filtered by {', '.join(metrics.filters)}; realistic ranks")
     lines.append(f"{metrics.triples} triples on both sides, {metrics.unseen} with something training lacks")
     lines.append(f"ties won {metrics.model.mrr_optimistic:.3f}, ties lost {metrics.model.mrr_pessimistic:.3f}")
     low, high = metrics.interval

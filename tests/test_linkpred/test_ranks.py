@@ -64,6 +64,21 @@ def test_known_answers_are_left_out_and_ties_are_told_apart() -> None:
     assert one_question([0, 9, 7, 5, 5], [5, 5, 5, 9, 6]) == ([2, 2], [3, 4])
 
 
+def test_only_answers_of_the_named_parts_are_left_out() -> None:
+    parts = ([(0, 0, 1), (2, 0, 3)], [(0, 0, 2)], [(0, 0, 3)])
+    train, valid, test = (triple_set(rows, 4) for rows in parts)
+    split = Split(train, valid, test)
+    table = np.zeros((1, 4, 4), dtype=np.float32)
+    table[0, 0] = [0, 3, 2, 1]
+    for filters, rank in ((("train", "valid", "test"), 1), (("train", "test"), 2), (("test",), 3)):
+        ranks = rank_both(Table(table, table), split, split.test, filters=filters)
+        assert ranks.optimistic[0] == rank
+        assert evaluate(Table(table, table), split, filters=filters).to_json()["filters"] == list(filters)
+    for wrong in (("train", "valid"), ("test", "rest")):
+        with pytest.raises(InputError, match="allowed: train, valid, test, with test among them"):
+            evaluate(Table(table, table), split, filters=wrong)
+
+
 def test_all_equal_scores_give_the_middle() -> None:
     # four of five are ranked on each side, since one known answer is left out
     assert one_question([1, 1, 1, 1, 1], [1, 1, 1, 1, 1]) == ([1, 1], [4, 4])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from kg.errors import InputError, UndrawnError
+from linkpred.forecast import Forecast
 from linkpred.options import TrainOptions
 from linkpred.search import search_model
 from linkpred.search_space import Range, Space, Study, Trial
@@ -85,13 +86,15 @@ def test_nothing_is_chosen_by_the_test_part(tmp_path: Path) -> None:
     assert bare(found) == bare(without)
 
 
-def test_short_trials_are_followed_by_a_long_training(tmp_path: Path) -> None:
+def test_short_trials_are_followed_by_a_long_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: set[str] = set()
-    options = replace(OPTIONS, epochs=10**5, time_limit=3.0)
-    model = search_model(ring(), tmp_path, options, ["complex"], lambda what, at: seen.add(what))
-    table = rows(tmp_path)
-    assert "last training" in seen
-    assert model.epochs > max(int(row["epochs"]) for row in table)
+    slow = Forecast(epochs=40, seconds_per_epoch=60 * 0.7 / 12 / 4.5, seconds=0.0, memory=0)  # 4 passes a trial
+    monkeypatch.setattr("linkpred.search.forecast_training", lambda *given: slow)
+    options = replace(OPTIONS, epochs=None, time_limit=60.0)
+    model = search_model(ring(), tmp_path, options, ["complex"], lambda what, at: seen.add(what), most=2)
+    assert [int(row["epochs"]) for row in rows(tmp_path)] == [4, 4]
+    assert seen == {"trial 1", "trial 2", "last training"}
+    assert model.epochs == 40
     assert model.options.time_limit is not None
     assert not (tmp_path / "search" / "last").exists()
 
