@@ -17,12 +17,12 @@ _HELP: Final = """Rank the held-out triples of a model exactly, beside baselines
 
 Both sides, all entities, filtered by train, valid and test or by what --filter names, realistic ranks (ties count by
 their middle). Triples with an entity or relation that training lacks are counted as "unseen" and ranked like the
-others, unseen entities tied on the last ranks. "typed" ranks among entities of a kind (the prefix of their names) that training has on that
-side of the relation. Baselines: degree (triples of the relation on that side, then all triples of the entity),
-frequency (the former alone), inverse_rule (the surest rule "r' implies r", in either direction, learnt from train) and
-permuted (the chance of the triple when the graph is permuted and every degree kept). What a model makes of such a graph
-is told by --permuted. Several models are judged by the mean of their scores, each standardised over a question, and
-each by itself, with the spread over seeds.
+others, unseen entities tied on the last ranks. "typed" ranks among entities of a kind (the prefix of their names)
+that training has on that side of the relation. Baselines: degree (triples of the relation on that side, then all
+triples of the entity), frequency (the former alone), inverse_rule (the surest rule "r' implies r", in either
+direction, learnt from train) and permuted (the chance of the triple when the graph is permuted and every degree
+kept). What a model makes of such a graph is told by --permuted. Several models are judged by the mean of their
+scores, each standardised over a question, and each by itself, with the spread over seeds.
 
 \b
 Examples:
