@@ -29,6 +29,20 @@ class UserName:
     line: int
 
 
+# fmt: off
+#: Words that stand in every text, unless in capitals, as the gene WAS.
+_SAY_NOTHING: Final = frozenset((
+    "a", "about", "after", "all", "also", "although", "among", "an", "and", "are", "as", "at", "be", "been",
+    "before", "between", "both", "but", "by", "can", "could", "did", "do", "does", "during", "each", "either",
+    "for", "from", "had", "has", "have", "he", "her", "his", "how", "however", "if", "in", "into", "is", "it",
+    "its", "may", "might", "more", "most", "must", "no", "nor", "not", "of", "on", "or", "our", "over", "she",
+    "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
+    "this", "those", "to", "under", "until", "upon", "very", "was", "we", "were", "what", "when", "where", "which",
+    "while", "who", "whose", "why", "will", "with", "within", "without", "would", "you", "your",
+))
+# fmt: on
+
+
 def _row(line: str, source: str, number: int) -> UserName:
     """A line's name.
 
@@ -51,6 +65,8 @@ def _row(line: str, source: str, number: int) -> UserName:
         raise InputError(f"unknown type {entity_type!r}")
     if kind not in _KINDS:
         raise InputError(f"unknown kind {kind!r}")
+    if text.casefold() in _SAY_NOTHING and not text.isupper():
+        raise InputError(f"the name {text!r} is a word that stands in every text; leave it out")
     if not key_of(text):
         raise InputError(f"the name {text!r} has no letter and no digit to find it by")
     return UserName(parse_curie(curie), _TYPES[entity_type], text, _KINDS[kind], source, number)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.curie import parse_curie
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,18 +59,22 @@ def lookup(
 ) -> None:
     """Every meaning of a string, best first, with its name, source and rule; then names that are not looked for.
 
+    With a sentence also what extraction makes of the string there, the reason and what else it might be.
+
     Examples: undrawn lexicon lookup HGF; undrawn lexicon lookup DOID:0080600;
     undrawn lexicon lookup was --context "It was expressed."
     """
     _check(text)
+    text = _as_curie(text)
     opened = _open(lexicon, names)
     found = _rows(opened, text)
     places = _places(opened, text, context) if context else []
     matched = _matched(opened, context, places) if places else []
+    extracted = _extracted(opened, context, places) if places else []
     if as_json:
         value: dict[str, Any] = {"text": text, "readings": found}
         if context:
-            value |= {"stands_in_context": bool(places), "in_context": matched}
+            value |= {"stands_in_context": bool(places), "in_context": matched, "extracted": extracted}
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
         _leave(bool(found or matched))
     if found:
@@ -81,6 +86,8 @@ def lookup(
     elif context:
         listed = "; ".join(f"{m['text']} = {m['name']} ({m['curie']})" for m in matched)
         typer.echo(f"in context: {listed or 'nothing is found'}")
+        for one in extracted:
+            typer.echo(f"extracted: {_told(one)}")
     _leave(bool(found or matched))
 
 
@@ -198,6 +205,48 @@ def _matched(lexicon: Lexicon, context: str, places: list[tuple[int, int]]) -> l
         for match in Matcher.open(lexicon).find(context)
         if any(match.start < end and start < match.end for start, end in places)
     ]
+
+
+def _extracted(lexicon: Lexicon, context: str, places: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """What `undrawn extract` makes of a sentence where it touches one of the places, and why."""
+    from ingest.extract import Extractor
+    from kg.document import Block, Document, Section
+    from pipelines.recogniser import SHIPPED, open_tagger, open_usage
+
+    extractor = Extractor.open(lexicon, open_tagger(SHIPPED), open_usage(SHIPPED))
+    section = Section("abstract", (Block(context),))
+    found = extractor.extract(Document("context", "", "", "", "abstract", "", "", (section,)))
+    return [
+        {
+            "start": entity.mention.start,
+            "end": entity.mention.end,
+            "text": entity.mention.text,
+            "type": entity.mention.type,
+            "recogniser": entity.mention.recogniser,
+            "grounding": asdict(entity.grounding) if entity.grounding else None,
+        }
+        for entity in found.entities
+        if any(entity.mention.start < end and start < entity.mention.end for start, end in places)
+    ]
+
+
+def _told(one: dict[str, Any]) -> str:
+    grounding = one["grounding"]
+    if grounding is None:
+        return f"{one['text']}, a {one['type']} (by {one['recogniser']}) without a concept"
+    others = ", ".join(f"{other['name']} ({other['curie']})" for other in grounding["alternatives"])
+    return (
+        f"{one['text']}, a {one['type']} (by {one['recogniser']}) = {grounding['name']} ({grounding['curie']}), "
+        f"score {grounding['score']}: {grounding['reason']}" + (f"; else {others}" if others else "")
+    )
+
+
+def _as_curie(text: str) -> str:
+    """A CURIE as this project spells it, where the text is one in any known spelling, else the text itself."""
+    try:
+        return parse_curie(text) if re.fullmatch(r"\S+:\S+", text.strip()) else text
+    except InputError:
+        return text
 
 
 def _table(rows: list[dict[str, Any]]) -> None:

@@ -99,6 +99,7 @@ def test_a_user_adds_names(folder: Path, tmp_path: Path) -> None:
         ("nothing\tDisease\tx\n", "'nothing' is not a CURIE"),
         ("MONDO:1\tDisease\tx\tfancy\n", "unknown kind 'fancy'"),
         ("MONDO:1\tDisease\t--\n", "the name '--' has no letter and no digit"),
+        ("MONDO:1\tDisease\tThe\n", "the name 'The' is a word that stands in every text"),
     ],
 )
 def test_faulty_user_names_are_named(folder: Path, tmp_path: Path, text: str, seen: str) -> None:

@@ -57,6 +57,22 @@ def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
     assert call("lookup", "zzz", "--lexicon", folder, "--json").exit_code == 1
 
 
+@pytest.mark.parametrize("spelling", ["entrez:3082", "ncbigene:3082", "hgnc:4893", "HGNC:HGNC:4893"])
+def test_a_curie_is_read_in_any_spelling(folder: Path, spelling: str) -> None:
+    (found,) = json.loads(call("lookup", spelling, "--lexicon", folder, "--json").stdout)["readings"]
+    assert found["curie"] == "HGNC:4893"
+
+
+def test_what_extraction_decides_in_a_sentence_is_explained(folder: Path) -> None:
+    sentence = "The expression of the HGF gene and its protein was increased in tumor cells."
+    asked = ("lookup", "HGF", "--lexicon", folder, "--context", sentence)
+    (found,) = json.loads(call(*asked, "--json").stdout)["extracted"]
+    assert (found["text"], found["grounding"]["curie"]) == ("HGF", "HGNC:4893")
+    said = call(*asked).stdout
+    assert f"extracted: HGF, a Gene (by {found['recogniser']}) = HGF (HGNC:4893)" in said
+    assert "exact name in HGNC, exact case; else IL6 (HGNC:6018)" in said
+
+
 def test_lookup_in_a_sentence_that_does_not_hold_the_text(folder: Path) -> None:
     missing = call("lookup", "zzz", "--lexicon", folder, "--context", "HGF grows.")
     assert missing.exit_code == 1
