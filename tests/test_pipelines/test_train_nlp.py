@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from ingest.grounding.usage import FILE as USAGE
 from ingest.ner.features import prepare
 from ingest.ner.model import FILE
 from ingest.sentences import Analyser
+from kg.digest import digest_bytes
 from kg.errors import InputError
+from kg.lexicon import open_lexicon
 from pipelines.cli import run_command
 from pipelines.recogniser import LEXICON, SHIPPED, open_tagger, open_usage, recogniser_digest
 from pipelines.train_nlp import CARD, train_recogniser
@@ -53,6 +56,14 @@ def test_the_shipped_recogniser_opens_and_every_choice_has_its_own_digest(tmp_pa
     assert open_usage(SHIPPED).meant_by("Disease", "fever") == "MESH:D005334"
     (tmp_path / FILE).write_bytes(b"x")
     assert len({recogniser_digest(name, tmp_path) for name in (SHIPPED, LEXICON, ".")}) == 3
+
+
+def test_the_shipped_card_is_of_the_shipped_fields_and_lexicon() -> None:
+    folder = files("ingest.ner").joinpath("data")
+    shown = folder.joinpath(CARD).read_text(encoding="utf-8")
+    again = "train the shipped recogniser again (undrawn train-nlp) whenever the shipped lexicon changes"
+    assert f"lexicon {open_lexicon().digest}" in shown, again
+    assert digest_bytes(folder.joinpath(FILE).read_bytes()) in shown, again
 
 
 def test_an_unknown_recogniser_and_a_folder_without_corpora_are_refused(
