@@ -19,7 +19,7 @@ from kg.lexicon.model import ANY_CASE, EXACT_CASE, SOME_CAPITAL
 from kg.mention import Grounding
 
 #: Part of the extractor's version.
-VERSION: Final = f"2.{BAGS_VERSION}"
+VERSION: Final = f"3.{BAGS_VERSION}"
 #: A reading below this is not chosen for a recognised name.
 LEAST: Final = 0.2
 #: A symbol that names several genes about equally well is a family's: many, or a few that it only relates to.

@@ -42,7 +42,7 @@ OWNERS = {
     "pytesseract": {"ingest/ocr/tesseract.py"},
     "rapidfuzz": {"kg/resolve.py"},
     "rich": {"pipelines/progress.py"},
-    "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py"},
+    "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py", "pipelines/component.py"},
     "torch": {
         "linkpred/convert.py",
         "linkpred/device.py",

@@ -1,0 +1,55 @@
+"""Extraction as a component of a user's own spaCy pipeline: `nlp.add_pipe("undrawn_entities")`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from ingest.extract import Extractor
+from kg.document import Block, Document, Section
+from kg.lexicon import open_lexicon
+from pipelines.recogniser import SHIPPED, open_tagger, open_usage
+
+FACTORY: Final = "undrawn_entities"
+#: The key under which a document's spans and its whole extraction are kept.
+KEY: Final = "undrawn"
+
+
+class Entities:
+    """Names and their concepts, set on documents."""
+
+    def __init__(self, extractor: Extractor) -> None:
+        """Use an extractor."""
+        self._extractor = extractor
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the names of a document.
+
+        Args:
+            doc: any document.
+
+        Returns:
+            The same, with `doc.ents` (label: our type; kb_id_: the preferred CURIE, empty without a concept; spans that
+            do not fit tokens are widened to them), `doc.spans["undrawn"]` with every name, one a concept, and the
+            extraction in `doc.user_data["undrawn"]`.
+        """
+        section = Section("abstract", (Block(doc.text),))
+        found = self._extractor.extract(Document("doc", "", "", "", "abstract", "", "", (section,)))
+        spans = [
+            doc.char_span(e.mention.start, e.mention.end, e.mention.type, (e.ids or ("",))[0], alignment_mode="expand")
+            for e in found.entities
+        ]
+        kept = [span for span in spans if span is not None]
+        doc.spans[KEY] = kept
+        doc.ents = filter_spans(kept)
+        doc.user_data[KEY] = found
+        return doc
+
+
+@Language.factory(FACTORY, default_config={"recogniser": SHIPPED})
+def entities(nlp: Language, name: str, recogniser: str) -> Entities:
+    """The component with the shipped lexicon; `recogniser` as for `undrawn extract`."""
+    return Entities(Extractor.open(open_lexicon(), open_tagger(recogniser), open_usage(recogniser)))
