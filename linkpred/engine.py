@@ -54,8 +54,8 @@ class Engine:
         self.size = entities
         torch.manual_seed(options.seed)
         self.model = _build(options, entities, relations)
-        self.fast = options.model in BILINEAR + DISTANCE
-        self.distance = options.model in DISTANCE
+        self.fast = options.loop == "own" and options.model in BILINEAR + DISTANCE
+        self.distance = self.fast and options.model in DISTANCE
         if self.fast:
             self._start_narrow()
         if device is not None:
@@ -163,7 +163,8 @@ def _build(options: TrainOptions, entities: int, relations: int) -> Any:
         names = ", ".join(sorted(name for name in model_resolver.lookup_dict))
         raise InputError(f"unknown model {options.model!r}; allowed: {names}") from None
     arguments: dict[str, Any] = {"embedding_dim": options.dimension, "random_seed": options.seed}
-    arguments |= _ARGUMENTS.get(options.model, {})
+    if options.loop == "own":
+        arguments |= _ARGUMENTS.get(options.model, {})
     info = KGInfo(num_entities=entities, num_relations=relations, create_inverse_triples=True)
     try:
         model: Model = kind(triples_factory=info, **arguments)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import psutil
 
 from kg.errors import InputError
@@ -17,6 +18,8 @@ from linkpred.split import Split
 PROBE: Final = 6.0
 _BATCHES: Final = 200
 _WARM: Final = 3
+#: Batches of PyKEEN's own loop that are tried.
+_SHORT: Final = 4
 #: Copies of a batch's scores that are alive at once: scores, their gradient, and what the loss needs of them.
 _COPIES: Final = 6
 
@@ -51,11 +54,15 @@ def forecast_training(split: Split, options: TrainOptions, probe: float = PROBE)
     """
     from linkpred.device import resolve
     from linkpred.engine import Engine
-    from linkpred.fit import Fit, use_threads
+    from linkpred.fit import use_threads
+    from linkpred.loops import loop_of
 
     options = options.for_graph(len(split.train), len(split.entities), len(split.relations))
     use_threads(options.threads)
-    fit = Fit(Engine(options, len(split.entities), len(split.relations), resolve(options.device)), split.train)
+    train = split.train
+    if options.loop != "own":  # an epoch is one step, so a short one is tried
+        train = train.take(np.arange(min(len(train), _SHORT * (options.batch_size or 1))))
+    fit = loop_of(Engine(options, len(split.entities), len(split.relations), resolve(options.device)), train)
     batches = fit.epoch(0, max(options.epochs or 1, 1))
     spent: list[float] = []
     began = time.perf_counter()
@@ -71,7 +78,7 @@ def forecast_training(split: Split, options: TrainOptions, probe: float = PROBE)
     scores = 4 * 2 * (options.batch_size or 1) * width if not fit.engine.fast else 0
     weights = sum(tensor.nbytes for tensor in fit.engine.tensors().values())
     epochs = options.epochs or 0
-    seconds = each * fit.steps
+    seconds = each * fit.steps * len(split.train) / len(train)
     memory = memory_now() + _COPIES * scores + 2 * weights
     return Forecast(epochs, seconds, spent[0] + seconds * epochs, memory)
 

@@ -126,33 +126,37 @@ class ModuleOptimiser:
     Args:
         kind: adagrad or adam.
         parameters: all of them.
+        rate: the learning rate until a step gives another.
+
+    Attributes:
+        inner: torch's optimiser.
     """
 
-    def __init__(self, kind: str, parameters: Iterable[torch.nn.Parameter]) -> None:
+    def __init__(self, kind: str, parameters: Iterable[torch.nn.Parameter], rate: float = 1.0) -> None:
         chosen = [parameter for parameter in parameters if parameter.requires_grad]
         make = torch.optim.Adagrad if kind == "adagrad" else torch.optim.Adam
-        self._optimiser = make(chosen, lr=1.0)
+        self.inner: torch.optim.Optimizer = make(chosen, lr=rate)
 
     def step(self, loss: torch.Tensor, rate: float) -> None:
         """One step down a loss."""
-        for group in self._optimiser.param_groups:
+        for group in self.inner.param_groups:
             group["lr"] = rate
-        self._optimiser.zero_grad(set_to_none=True)
+        self.inner.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
-        self._optimiser.step()
+        self.inner.step()
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """The state by number of parameter and name."""
-        state = self._optimiser.state_dict()["state"]
+        state = self.inner.state_dict()["state"]
         return {f"{code}.{name}": tensor.clone() for code, row in state.items() for name, tensor in row.items()}
 
     def load(self, tensors: Mapping[str, torch.Tensor]) -> None:
         """Take over a state."""
-        state = self._optimiser.state_dict()
+        state = self.inner.state_dict()
         for name, tensor in tensors.items():
             code, _, key = name.partition(".")
             state["state"].setdefault(int(code), {})[key] = tensor
-        self._optimiser.load_state_dict(state)
+        self.inner.load_state_dict(state)
 
 
 def _pieces(rows: torch.Tensor | None, gradient: torch.Tensor) -> Iterable[tuple[torch.Tensor | slice, torch.Tensor]]:

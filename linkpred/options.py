@@ -11,6 +11,7 @@ from kg.errors import InputError
 
 NORMS: Final = ("n3", "l2")
 OPTIMISERS: Final = ("adagrad", "adam")
+LOOPS: Final = ("own", "slcwa", "lcwa")
 SAMPLINGS: Final = ("uniform", "typed", "hard")
 #: Models that can be asked for the relation between two entities by one product.
 ASKS_RELATIONS: Final = ("complex", "distmult")
@@ -47,6 +48,8 @@ DEFAULTS: Final[dict[str, Defaults]] = {
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
 OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
+#: PyKEEN's own loops draw negatives for each triple.
+_PYKEEN_LOOP: Final = Defaults(64, 512, 0.05, 16, 0.0)
 #: Graphs of so few entities compare all of them, and of fewer still take small steps.
 _FEW_ENTITIES: Final = 4000
 _VERY_FEW_ENTITIES: Final = 1000
@@ -63,6 +66,7 @@ class TrainOptions:
 
     Attributes:
         model: complex, rotate, distmult, transe, rescal or the name of any other PyKEEN model.
+        loop: own; slcwa or lcwa for PyKEEN's, with PyKEEN's losses and penalties and without weights of triples.
         dimension: PyKEEN's embedding dimension.
         epochs: passes over the training triples; None for as many as `default_epochs` says.
         batch_size: triples a step, each counted in both directions.
@@ -85,6 +89,7 @@ class TrainOptions:
     """
 
     model: str = "complex"
+    loop: str = "own"
     dimension: int | None = None
     epochs: int | None = None
     batch_size: int | None = None
@@ -107,9 +112,12 @@ class TrainOptions:
 
     def defaults(self) -> Defaults:
         """What the model starts from, with the user's choices in their places."""
-        base = DEFAULTS.get(self.model.lower(), OTHER)
+        base = self._base()
         chosen = {name: value for name in asdict(base) if (value := getattr(self, name)) is not None}
         return replace(base, **chosen)
+
+    def _base(self) -> Defaults:
+        return DEFAULTS.get(self.model.lower(), OTHER) if self.loop == "own" else _PYKEEN_LOOP
 
     def checked(self) -> TrainOptions:
         """The same options in their proper spelling, with as many threads as there will be.
@@ -156,6 +164,10 @@ class TrainOptions:
             faults.append(f"norm {self.norm!r}; allowed: {', '.join(NORMS)}")
         if self.optimiser not in OPTIMISERS:
             faults.append(f"optimiser {self.optimiser!r}; allowed: {', '.join(OPTIMISERS)}")
+        if self.loop not in LOOPS:
+            faults.append(f"loop {self.loop!r}; allowed: {', '.join(LOOPS)}")
+        elif self.loop != "own" and (self.sampling != "uniform" or self.regularisation or self.relation_weight):
+            faults.append("sampling, regularisation and relation_weight are for --loop own; leave them out")
         if self.sampling not in SAMPLINGS:
             faults.append(f"sampling {self.sampling!r}; allowed: {', '.join(SAMPLINGS)}")
         if not 0 <= self.seed < 2**32:
@@ -178,12 +190,12 @@ class TrainOptions:
             Options in which only the limits may be None.
         """
         full = self.checked()
-        base = DEFAULTS.get(full.model, OTHER)
-        if full.model in DEFAULTS and entities <= _FEW_ENTITIES:
+        base, known = full._base(), full.model if full.loop == "own" else ""
+        if known in DEFAULTS and entities <= _FEW_ENTITIES:
             base = replace(base, negatives=0)
-        if full.model in ASKS_RELATIONS and entities <= _VERY_FEW_ENTITIES:
+        if known in ASKS_RELATIONS and entities <= _VERY_FEW_ENTITIES:
             base = replace(base, batch_size=100, regularisation=0.01)
-        if full.model in ASKS_RELATIONS and relations >= _MANY_RELATIONS:
+        if known in ASKS_RELATIONS and relations >= _MANY_RELATIONS:
             base = replace(base, relation_weight=1.0, regularisation=0.05)
         full = replace(full, **{name: value for name, value in asdict(base).items() if getattr(full, name) is None})
         if full.epochs is None:

@@ -82,6 +82,8 @@ def search_model(
         raise InputError("a search needs a time limit; give --time-limit, such as 30m")
     if not len(split.valid) or not options.validations:
         raise InputError("a search chooses by the valid part; give a valid file that is not empty, and validations")
+    if options.loop != "own":
+        raise InputError("a search is of --loop own")
     for model in models:
         replace(options, model=model).checked()
     names = tuple(dict.fromkeys(model.lower() for model in models))

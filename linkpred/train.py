@@ -18,7 +18,7 @@ from linkpred.split import Split
 from linkpred.validate import Validator
 
 if TYPE_CHECKING:
-    from linkpred.fit import Fit
+    from linkpred.loops import Loop
 
 __all__ = ["TrainOptions", "TrainProgress", "TrainedModel", "train_model"]
 
@@ -169,11 +169,12 @@ class TrainingRun:
     ) -> None:
         from linkpred.device import resolve
         from linkpred.engine import Engine
-        from linkpred.fit import Fit, use_threads
+        from linkpred.fit import use_threads
+        from linkpred.loops import loop_of
 
         use_threads(options.threads)
         engine = Engine(options, len(split.entities), len(split.relations), resolve(options.device))
-        self.fit: Fit = Fit(engine, split.train)
+        self.fit: Loop = loop_of(engine, split.train)
         self._split, self._options, self._checkpoint, self._key = split, options, checkpoint, key
         tensors, values = start
         self.state = State(int(values["epochs"]))

@@ -80,6 +80,7 @@ def train(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with train, valid and test files.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Where the model goes.")],
     model: Annotated[str, typer.Option(help=_MODELS)] = "complex",
+    loop: Annotated[str, typer.Option(help="own, or slcwa or lcwa for PyKEEN's own training of a model.")] = "own",
     dimension: Annotated[int | None, typer.Option(help="Embedding dimension." + _OWN)] = None,
     epochs: Annotated[int | None, typer.Option(help="Passes over the triples." + _OWN)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Triples a step." + _OWN)] = None,
