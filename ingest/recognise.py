@@ -40,6 +40,8 @@ _NOTHING: Final = re.compile(
     r"|[A-Z]{2,4}_?\d{5,}(?:\.\d)?",
     re.IGNORECASE,
 )
+#: Words that say whose a thing is (`murine`, `calf serum`), which annotators do not mark.
+_OF_ANIMALS: Final = re.compile(r"(?!swine)[a-z]+ine|cal(?:f|ves)", re.IGNORECASE)
 #: What follows `Cat` where it is short for catalogue.
 _CATALOGUE: Final = re.compile(r"\.?\s*(?:no|nr|num|#)", re.IGNORECASE)
 LEXICON: Final = "lexicon"
@@ -228,6 +230,7 @@ def _is_animal(reading: Reading, text: str, end: int) -> bool:
     """Whether a name is that of a well-known organism, and not people's nor a catalogue's."""
     concept = reading.concept
     known = concept.type == "Species" and concept.prior >= _COMMON and concept.curie != _HUMAN
+    known = known and _OF_ANIMALS.fullmatch(reading.name.text) is None
     return known and _CATALOGUE.match(text, end) is None
 
 

@@ -71,7 +71,7 @@ def test_variants_are_found_and_a_reference_number_is_its_own_concept() -> None:
 
 def test_well_known_animals_count_wherever_they_stand_but_no_catalogue() -> None:
     shipped = Extractor.open(open_lexicon(), open_tagger("shipped"), open_usage("shipped"))
-    text = "Hamsters and minks were infected, as were macaques. Antibodies (Cat. No. 12) were bought."
+    text = "Hamsters and minks were infected, as were macaques. Murine antibodies (Cat. No. 12) were bought."
     found = shipped.extract(document(text)).entities
     assert [(e.mention.text, e.ids[0]) for e in found if e.mention.type == "Species"] == [
         ("Hamsters", "NCBITaxon:10036"),
