@@ -31,6 +31,7 @@ DIMENSIONS: Final = (32, 64, 128, 256)
 #: What stays the same while the other one changes.
 _EDGES, _DIMENSION = 400_000, 64
 _WARM: Final = 5
+_TICKS: Final = (5, 10, 20, 40, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def draw(edges: list[Point], dimensions: list[Point], path: Path) -> None:
     left.set(xlabel=f"edges (dimension {_DIMENSION})", ylabel="CPU seconds an epoch")
     right.loglog([point.dimension for point in dimensions], [point.seconds for point in dimensions], "o-")
     right.set(xlabel=f"dimension ({_EDGES:,} edges)", xticks=DIMENSIONS, xticklabels=DIMENSIONS)
-    right.minorticks_off()
     for axes in (left, right):
+        axes.minorticks_off()
         axes.grid(alpha=0.3)
+    left.set(yticks=_TICKS, yticklabels=_TICKS)
     figure.savefig(path, dpi=110)
 
 
