@@ -193,6 +193,8 @@ class TrainOptions:
         base, known = full._base(), full.model if full.loop == "own" else ""
         if known in DEFAULTS and entities <= _FEW_ENTITIES:
             base = replace(base, negatives=0)
+        if known == "complex" and _VERY_FEW_ENTITIES < entities <= _FEW_ENTITIES:
+            base = replace(base, dimension=300, batch_size=250, regularisation=0.008)
         if known in ASKS_RELATIONS and entities <= _VERY_FEW_ENTITIES:
             base = replace(base, batch_size=100, regularisation=0.01)
         if known in ASKS_RELATIONS and relations >= _MANY_RELATIONS:
