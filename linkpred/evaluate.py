@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.errors import InputError
 from linkpred.baselines import DegreeBaseline, FrequencyBaseline, InverseRuleBaseline, PermutedBaseline
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Part = Literal["valid", "test"]
 #: What is always measured beside a model.
-BASELINES: Final[Mapping[str, Callable[[TripleSet], Scorer]]] = {
+BASELINES: Final[Mapping[str, Callable[[TripleSet, NDArray[np.bool_]], Scorer]]] = {
     "degree": DegreeBaseline,
     "frequency": FrequencyBaseline,
     "inverse_rule": InverseRuleBaseline,
@@ -94,7 +95,7 @@ def evaluate(
     started = time.perf_counter()
     ranks, typed = _ranked(model, split, asked, memory, filters, typed=True)
     seconds = time.perf_counter() - started
-    scorers = {name: kind(split.train) for name, kind in BASELINES.items()} | dict(beside or {})
+    scorers = {name: kind(split.train, split.symmetric()) for name, kind in BASELINES.items()} | dict(beside or {})
     others = {name: rank_both(scorer, split, asked, memory, filters) for name, scorer in scorers.items()}
     own = by_triple(ranks)
     gains = {name: own - by_triple(other) for name, other in others.items()}

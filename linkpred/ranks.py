@@ -9,7 +9,7 @@ from typing import Final, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from linkpred.triples import TripleSet
+from linkpred.triples import TripleSet, both_ways
 
 #: Bytes that scores may take at once, unless told otherwise.
 MEMORY: Final = 256 * 2**20
@@ -124,9 +124,7 @@ def known_answers(
     Returns:
         The answers by question.
     """
-    triples = np.concatenate([part.triples for part in parts])
-    if symmetric is not None:
-        triples = np.concatenate([triples, triples[symmetric[triples[:, 1]]][:, [2, 1, 0]]])
+    triples = both_ways(np.concatenate([part.triples for part in parts]), symmetric)
     anchor, answer = (2, 0) if inverse else (0, 2)
     entities = len(parts[0].entities)
     codes = np.unique((triples[:, anchor] * relations + triples[:, 1]) * entities + triples[:, answer])

@@ -46,6 +46,22 @@ class TripleSet:
         return TripleSet(self.entities, self.relations, self.triples[kept], self.weights[kept])
 
 
+def both_ways(triples: NDArray[np.int64], symmetric: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Put the turned triples of symmetric relations behind the stored ones.
+
+    Args:
+        triples: (m, 3) head, relation and tail.
+        symmetric: (relations,) which hold in both directions though they are stored in one; None for none.
+
+    Returns:
+        (n, 3) each triple as it is and, where its relation is symmetric and it is no loop, turned.
+    """
+    if symmetric is None or not symmetric.any():
+        return triples
+    turned = symmetric[triples[:, 1]] & (triples[:, 0] != triples[:, 2])
+    return np.concatenate([triples, triples[turned][:, [2, 1, 0]]])
+
+
 def from_arrays(arrays: GraphArrays) -> TripleSet:
     """The edges of a graph; an edge counts in training as much as it is believed.
 

@@ -7,7 +7,8 @@ import pytest
 
 from kg.errors import InputError
 from linkpred.baselines import FrequencyBaseline, PermutedBaseline, edge_chance
-from linkpred.evaluate import rank_both
+from linkpred.evaluate import evaluate, rank_both
+from linkpred.metrics import summarise
 from linkpred.permute import check_permuted, permute, permuted_split
 from linkpred.split import Split, random_split
 from linkpred.triples import TripleSet
@@ -51,6 +52,75 @@ def test_no_loops_are_made() -> None:
     after = permute(ring)
     assert (after.triples[:, 0] != after.triples[:, 2]).all()
     assert degrees(after) == degrees(ring)
+
+
+def undirected(seed: int = 0) -> TripleSet:
+    """A symmetric predicate of a graph among 40 entities with hubs, each pair once, the smaller number first."""
+    draw = np.random.default_rng(seed)
+    popular = 1 / np.arange(1, 41) ** 0.7
+    ends = np.sort(draw.permutation(40)[draw.choice(40, (400, 2), p=popular / popular.sum())], axis=1)
+    ends = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+    triples = np.insert(ends, 1, 0, axis=1).astype(np.int64)
+    names = tuple(f"e{code:02}" for code in range(40))
+    return TripleSet(names, ("physically_interacts_with",), triples, np.ones(len(triples), dtype=np.float32))
+
+
+def test_a_symmetric_relation_stays_one_triple_a_pair_in_its_stored_order() -> None:
+    before = undirected()
+    split = Split(before, before.take(np.arange(3)), before.take(np.arange(3)), "graph")
+    other = permuted_split(split)
+    after = other.train.triples
+    assert (after[:, 0] < after[:, 2]).all()  # no loops either
+    assert len(np.unique(after, axis=0)) == len(before)
+    one, two = (np.bincount(triples[:, [0, 2]].ravel(), minlength=40) for triples in (before.triples, after))
+    assert np.array_equal(one, two)
+    first = [np.bincount(triples[:, 0], minlength=40) for triples in (before.triples, after)]
+    assert not np.array_equal(*first)  # which side an entity stands on is spelling, and not kept
+    rows = set(map(tuple, before.triples.tolist()))
+    assert np.mean([tuple(row) in rows for row in after.tolist()]) < 0.7
+    check_permuted(split, other)
+    moved = other.train.triples.copy()
+    moved[0, 2] = next(code for code in range(39, 0, -1) if code != moved[0, 2])
+    wrong = Split(TripleSet(before.entities, before.relations, moved, before.weights), split.valid, split.test, "graph")
+    with pytest.raises(InputError, match="not trained on a permutation"):
+        check_permuted(split, wrong)
+
+
+def test_the_chance_of_a_symmetric_edge_is_how_often_permuted_graphs_have_it() -> None:
+    before, mask = undirected(), np.array([True])
+    times = np.zeros((40, 40))
+    for seed in range(60):
+        found = permute(before, seed, 10, mask).triples
+        times[found[:, 0], found[:, 2]] += 1 / 60
+    times += times.T
+    scores = PermutedBaseline(before, mask).score_tails(np.arange(40), 0)
+    assert np.array_equal(scores, PermutedBaseline(before, mask).score_heads(0, np.arange(40)))
+    apart = ~np.eye(40, dtype=np.bool_)
+    assert np.corrcoef(times[apart], scores[apart])[0, 1] > 0.9
+    assert np.abs(times[apart].mean() - scores[apart].mean()) < 0.03
+
+
+def test_evaluation_gives_baselines_the_symmetric_relations_of_a_graph() -> None:
+    split = random_split(undirected(), 0, (0.1, 0.1), "graph")
+    found = evaluate(FrequencyBaseline(split.train, split.symmetric()), split)
+    blind = rank_both(FrequencyBaseline(split.train), split, split.test)
+    for name in ("frequency", "permuted"):
+        assert found.baselines[name].mrr == pytest.approx(found.model.mrr)
+    assert found.model.mrr != pytest.approx(summarise(blind, split.relations).mrr)
+
+
+def test_a_relation_is_counted_once_for_all_its_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores, heads = PermutedBaseline(graph()), np.arange(3)
+    first = scores.score_tails(heads, 0)
+    monkeypatch.setattr(np, "bincount", lambda *_, **__: pytest.fail("counted again"))
+    assert np.array_equal(scores.score_tails(heads, 0), first)
+
+
+def test_the_chance_never_falls_as_a_degree_grows() -> None:
+    chance = edge_chance(np.array([[1], [5]]), np.arange(1, 21)[None], 20)
+    assert (np.diff(chance, axis=1) >= 0).all()
+    assert (chance[1, 15:] == 1).all()  # 5 and 16 of 20 edges share one
+    assert chance[1, 14] < 1
 
 
 def test_the_chance_of_an_edge_is_how_often_permuted_graphs_have_it() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kg.errors import InputError
-from linkpred.baselines import DegreeBaseline, InverseRuleBaseline
+from linkpred.baselines import DegreeBaseline, FrequencyBaseline, InverseRuleBaseline, PermutedBaseline
 from linkpred.evaluate import evaluate, rank_both
 from linkpred.intervals import mean_interval
 from linkpred.kinds import valid_answers
@@ -215,6 +215,23 @@ def test_degree_ranks_by_the_relation_first_and_then_by_all_triples() -> None:
     assert scores[0].tolist() == scores[1].tolist()
     assert np.argsort(-scores[0]).tolist()[:3] == [1, 3, 2]
     assert scores[0][0] == scores[0][4]  # three triples each, never a tail of r0
+
+
+def test_baselines_count_both_ends_of_symmetric_relations() -> None:
+    # r0 is symmetric: 3 has three triples, all as the tail; 0 has two, both as the head
+    train = triple_set([(0, 0, 3), (1, 0, 3), (2, 0, 3), (0, 0, 4), (0, 1, 4)], 5, 2)
+    mask = np.array([True, False])
+    assert FrequencyBaseline(train).score_heads(0, np.array([4]))[0, 3] == 0
+    for kind in (DegreeBaseline, FrequencyBaseline, PermutedBaseline):
+        scores = kind(train, mask)
+        heads, tails = scores.score_heads(0, np.array([4]))[0], scores.score_tails(np.array([4]), 0)[0]
+        assert heads.tolist() == tails.tolist()
+        assert np.argsort(-heads)[:2].tolist() == [3, 0]
+        assert scores.score_heads(1, np.array([4]))[0, 3] <= scores.score_heads(1, np.array([4]))[0, 0]
+        assert scores.score_tails(np.array([0]), 1)[0].argmax() == 4  # r1 is not
+    assert DegreeBaseline(train, mask).score_tails(np.array([1]), 1)[0, 3] > 0  # three triples in all, 1 has one
+    rules = InverseRuleBaseline(train, mask).score_tails(np.array([4]), 1)[0]
+    assert rules.tolist() == [0.125, 0, 0, 0, 0]  # of eight directed pairs of r0, r1 joins one
 
 
 def test_answers_of_symmetric_predicates_are_known_in_both_directions() -> None:
