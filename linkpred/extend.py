@@ -58,7 +58,7 @@ def extend_model(
     number = {name: code for code, name in enumerate(names)}
     own = _renumbered(new, number, old.relations)
     parts = [_renumbered(part, number, old.relations) for part in (old.train, old.valid, test or old.test)]
-    split = Split(_joined(parts[0], own), parts[1], parts[2])
+    split = Split(_joined(parts[0], own), parts[1], parts[2], old.graph)
     options = replace(model.options, relation_weight=0.0, sampling="uniform")
     use_threads(options.threads)
     engine = Engine(options, len(names), len(old.relations))

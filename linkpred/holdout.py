@@ -76,7 +76,7 @@ def split_by_date(
 def split_by_paper(
     triples: TripleSet, papers: Sequence[frozenset[str]], seed: int, fractions: tuple[float, float], graph: str = ""
 ) -> Split:
-    """Hold out papers at random: the pairs of entities that only they speak of. No paper teaches what it is asked.
+    """Hold out papers at random: the pairs of entities that only they speak of. No paper teaches a pair it is asked.
 
     A pair goes to test where all its papers do, to valid where all are held out otherwise. What a curated source has,
     or no paper, is learnt from.
@@ -104,7 +104,8 @@ def split_by_paper(
     for pair, found in enumerate(of):
         for name in found if "" not in found else ():
             said.setdefault(name, []).append(pair)
-    order = [sorted(said)[code] for code in np.random.default_rng(seed).permutation(len(said)).tolist()]
+    names_of = sorted(said)
+    order = [names_of[code] for code in np.random.default_rng(seed).permutation(len(said)).tolist()]
     left = np.array([len(found) for found in of])
     part = np.zeros(len(size), dtype=np.int64)
     for number, share in ((2, fractions[1]), (1, fractions[0])):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from linkpred.engine import Engine
 
 _BEST = "best."
+#: Seconds between two notes of how long something has taken.
+_NOTE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,34 @@ class State:
         self.epoch, self.epochs, self.seconds = int(values["epoch"]), int(values["epochs"]), float(values["seconds"])
         self.history = [(int(epoch), float(mrr)) for epoch, mrr in values["history"]]
         self.best = {name.removeprefix(_BEST): part for name, part in tensors.items() if name.startswith(_BEST)}
+
+
+@contextmanager
+def timed(state: dict[str, Any], name: str, save: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Add the seconds within to what a record has under a name, so that a kill loses no more than the last few.
+
+    Args:
+        state: the record.
+        name: of the number of seconds.
+        save: writes the record.
+
+    Yields:
+        To be called often; the record is written every other second and at the end, also after an error.
+    """
+    earlier, began = state.get(name, 0.0), time.monotonic()
+    noted = began
+
+    def note() -> None:
+        state[name] = round(earlier + time.monotonic() - began, 2)
+        save()
+
+    def tick() -> None:
+        nonlocal noted
+        if time.monotonic() - noted >= _NOTE:
+            note()
+            noted = time.monotonic()
+
+    try:
+        yield tick
+    finally:
+        note()

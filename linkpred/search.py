@@ -17,9 +17,10 @@ from kg.errors import InputError, UndrawnError, why
 from linkpred.forecast import forecast_training
 from linkpred.model import CONFIG, TRAINER, TrainedModel, libraries, read_config
 from linkpred.options import TrainOptions
-from linkpred.search_space import Outcome, Space, Study, Trial, Value
+from linkpred.progress import timed
+from linkpred.search_space import Outcome, Space, Study, Trial, table_of
 from linkpred.split import Split
-from linkpred.train import CHECKPOINT, TrainProgress, train_model
+from linkpred.train import CHECKPOINT, EVERY, TrainProgress, train_model
 
 __all__ = ["Trial", "search_model"]
 
@@ -53,12 +54,14 @@ def search_model(
     *,
     most: int = 100,
     replace_other: bool = False,
+    checkpoint_seconds: float = EVERY,
 ) -> TrainedModel:
     """Search options of training and leave the best model in a folder; go on with a search that was stopped.
 
     Trials have the same number of passes: as many as the last training, or so few that a dozen fit into 7/10 of the
     time, and then the best options are trained once more in what is left. Choices see the valid part only. What is
-    suggested depends on the seed and on the trials before it; how many trials there are depends on the machine.
+    suggested depends on the seed and on the trials before it; how many trials there are depends on the machine. Time
+    counts from the first start on, whatever was stopped in between; until a trial is done, all of it is for trials.
 
     Args:
         split: what to learn from, with a valid part.
@@ -70,18 +73,21 @@ def search_model(
         told: told each trial when it is over, and the best so far.
         most: trials at most.
         replace_other: whether another model or search in the folder may be overwritten.
+        checkpoint_seconds: between the checkpoints of a training.
 
     Returns:
         The best model.
 
     Raises:
-        InputError: there is no time limit, no valid part, or something else in the folder.
+        InputError: there is no time limit, no epoch, no valid part, or something else in the folder.
         UndrawnError: every trial failed.
     """
     if options.time_limit is None:
         raise InputError("a search needs a time limit; give --time-limit, such as 30m")
     if not len(split.valid) or not options.validations:
         raise InputError("a search chooses by the valid part; give a valid file that is not empty, and validations")
+    if options.epochs == 0:
+        raise InputError("epochs 0: a search compares trainings; give at least 1, or leave --epochs out")
     if options.loop != "own":
         raise InputError("a search is of --loop own")
     for model in models:
@@ -89,6 +95,7 @@ def search_model(
     names = tuple(dict.fromkeys(model.lower() for model in models))
     options = replace(options, model=names[0]).checked()
     search = _Search(split, directory, options, names, most, replace_other)
+    search.every = checkpoint_seconds
     return search.work(progress or (lambda what, at: None), told or (lambda trial, best: None))
 
 
@@ -113,16 +120,17 @@ class _Search:
         self._key = content_id(split.digest, TRAINER, *versions, *fixed, *models)
         self._trials: list[Trial] = []
         self._state: dict[str, Any] = {}
+        self.every = EVERY
         self._resume(replace_other)
 
     @property
     def _spent(self) -> float:
-        planned: float = self._state.get("planned", 0.0)
-        return planned + sum(trial.seconds for trial in self._trials)
+        other = sum(self._state.get(name, 0.0) for name in ("planned", "at_hand", "last_seconds"))
+        return float(other) + sum(trial.seconds for trial in self._trials)
 
     @property
     def _best(self) -> Trial | None:
-        over = [trial for trial in self._trials if trial.outcome == "done"]
+        over = [trial for trial in self._trials if trial.outcome == "done" and trial.mrr is not None]
         return max(over, key=lambda trial: (trial.mrr or 0.0, -trial.number), default=None)
 
     def _resume(self, replace_other: bool) -> None:
@@ -163,8 +171,9 @@ class _Search:
             self._plan()
         limit = self._limit * (_SHARE if self._state["epochs"] < self._state["full"] else 1.0)
         while "last" not in self._state and self._spent < limit and len(self._trials) < self._most:
-            trial = self._run(progress, limit - self._spent)
+            trial = self._run(progress, (limit if self._best is not None else self._limit) - self._spent)
             self._trials.append(trial)
+            self._state.pop("at_hand", None)  # it is in the trial
             self._save()
             told(trial, self._best)
             self._sweep()
@@ -200,10 +209,10 @@ class _Search:
         folder = self._directory / FOLDER / f"trial-{number:03}"
         began = time.monotonic()
         history: list[tuple[int, float]] = []
-        deadline = began + seconds if self._best is not None else math.inf
 
         def show(at: TrainProgress) -> None:
-            if time.monotonic() > deadline:
+            tick()
+            if time.monotonic() > began + seconds:
                 raise _TimeUpError
             progress(f"trial {number + 1}", at)
 
@@ -216,8 +225,13 @@ class _Search:
         reason = ""
         options = replace(self._space.chosen(chosen), epochs=self._state["epochs"])
         try:
-            train_model(self._split, folder, options, show, replace_other=True, judge=judge)
+            with timed(self._state, "at_hand", self._save) as tick:
+                train_model(
+                    self._split, folder, options, show, replace_other=True, checkpoint_seconds=self.every, judge=judge
+                )
             history[:] = [(epoch, mrr) for epoch, mrr in read_config(folder)["validations"]]
+            if not history:
+                outcome, reason = "failed", "it was never validated"
         except _PrunedError:
             outcome = "pruned"
         except _TimeUpError:
@@ -225,7 +239,7 @@ class _Search:
         except UndrawnError as error:
             outcome, reason = "failed", str(error)
         epochs = history[-1][0] if history else 0
-        spent = max(round(time.monotonic() - began, 2), 0.01)
+        spent = max(self._state["at_hand"], 0.01)
         return Trial(number, outcome, chosen, tuple(mrr for _, mrr in history), epochs, spent, reason)
 
     def _save(self) -> None:
@@ -252,9 +266,13 @@ class _Search:
             options = replace(
                 self._space.chosen(best.options), epochs=self._state["full"], time_limit=self._state["last"]
             )
-            model = train_model(
-                self._split, last, options, lambda at: progress("last training", at), replace_other=True
-            )
+            with timed(self._state, "last_seconds", self._save) as tick:
+
+                def show(at: TrainProgress) -> None:
+                    tick()
+                    progress("last training", at)
+
+                model = train_model(self._split, last, options, show, replace_other=True, checkpoint_seconds=self.every)
             if max((mrr for _, mrr in read_config(model.directory)["validations"]), default=0.0) >= (best.mrr or 0.0):
                 folder = last
         (self._directory / CONFIG).unlink(missing_ok=True)
@@ -264,20 +282,3 @@ class _Search:
         self._state["finished"] = (self._limit, self._most)
         self._save()
         shutil.rmtree(last, ignore_errors=True)
-
-
-def table_of(trials: Sequence[Trial]) -> str:
-    """Trials as TSV, the columns being number, outcome, validation MRR, passes, seconds, and what was chosen."""
-    names: list[str] = sorted({name for trial in trials for name in trial.options})
-    rows = ["\t".join(("trial", "outcome", "valid_mrr", "epochs", "seconds", *names))]
-    for trial in trials:
-        mrr = "" if trial.mrr is None else f"{trial.mrr:.4f}"
-        chosen = [_spelt(trial.options[name]) if name in trial.options else "" for name in names]
-        rows.append(
-            "\t".join((str(trial.number + 1), trial.outcome, mrr, str(trial.epochs), f"{trial.seconds:.1f}", *chosen))
-        )
-    return "".join(f"{row}\n" for row in rows)
-
-
-def _spelt(value: Value) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -188,3 +188,20 @@ class Study:
 def _key(options: Mapping[str, Value], name: str) -> str:
     """Name of a parameter in the study: models do not share theirs, since what suits one does not suit another."""
     return name if name == "model" else f"{options['model']}.{name}"
+
+
+def table_of(trials: Sequence[Trial]) -> str:
+    """Trials as TSV, the columns being number, outcome, validation MRR, passes, seconds, and what was chosen."""
+    names: list[str] = sorted({name for trial in trials for name in trial.options})
+    rows = ["\t".join(("trial", "outcome", "valid_mrr", "epochs", "seconds", *names))]
+    for trial in trials:
+        mrr = "" if trial.mrr is None else f"{trial.mrr:.4f}"
+        chosen = [_spelt(trial.options[name]) if name in trial.options else "" for name in names]
+        rows.append(
+            "\t".join((str(trial.number + 1), trial.outcome, mrr, str(trial.epochs), f"{trial.seconds:.1f}", *chosen))
+        )
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _spelt(value: Value) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -22,7 +22,7 @@ valid.tsv, test.tsv and split.json with the recipe, the counts and the digest; u
 \b
 --by random    pairs of entities at random; nothing is unseen in training
 --by relation  the same, but only pairs with one of --relation
---by paper     papers at random, and with them the pairs that only they speak of (graphs): none teaches what it is asked
+--by paper     papers at random, with the pairs that only they speak of (graphs); their other pairs are learnt from
 --by date      the pairs that were first seen last, whole days (graphs with dates)
 --by entity    whole entities of --kind with all their triples: a cold start
 

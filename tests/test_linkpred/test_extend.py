@@ -65,6 +65,19 @@ def test_a_new_entity_is_placed_by_its_triples_and_nothing_else_moves(model: Tra
     assert set(again.entities) - set(model.entities) == {f"Drug::{g}.new" for g in range(GROUPS)}
 
 
+def test_an_extended_model_of_a_graph_still_knows_its_symmetric_relations(tmp_path: Path) -> None:
+    train = triples(
+        tmp_path / "t.tsv", [("G:1", "physically_interacts_with", "G:2"), ("G:2", "physically_interacts_with", "G:3")]
+    )
+    nothing = train.take(np.zeros(0, dtype=np.int64))
+    options = TrainOptions(dimension=4, epochs=1, threads=1).checked()
+    old = train_model(Split(train, nothing, nothing, "graph"), tmp_path / "m", options)
+    new = triples(tmp_path / "n.tsv", [("G:4", "physically_interacts_with", "G:1")])
+    extended = extend_model(old, new, None, tmp_path / "x", passes=1)
+    assert extended.graph == "graph"
+    assert extended.split.symmetric().tolist() == old.split.symmetric().tolist() == [True]
+
+
 def test_what_cannot_be_added_is_said(model: TrainedModel, tmp_path: Path) -> None:
     known = triples(tmp_path / "k.tsv", [("Drug::0.0", "binds", "Gene::1.1")])
     with pytest.raises(InputError, match=r"knows both ends of Drug::0\.0 binds Gene::1\.1"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from linkpred.options import TrainOptions
 from linkpred.search import search_model
 from linkpred.search_space import Range, Space, Study, Trial
 from linkpred.split import Split
-from linkpred.train import TrainProgress
+from linkpred.train import CHECKPOINT, TrainProgress
 from linkpred.validate import Validator
 from tests.test_linkpred.test_train import StoppedError, ring
 
@@ -61,18 +62,25 @@ def test_the_best_trial_becomes_the_model(tmp_path: Path) -> None:
 
 def test_a_stopped_search_goes_on_in_the_trial_that_was_stopped(tmp_path: Path) -> None:
     whole = search(ring(), tmp_path / "whole")
-    count: list[str] = []
 
     def stop(what: str, at: TrainProgress) -> None:
-        count.append(what)
-        if what == "trial 4":
+        if what == "trial 3" and at.epoch == 2:
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        search_model(ring(), tmp_path / "stopped", OPTIONS, ["complex"], stop, most=5)
-    assert len(rows(tmp_path / "stopped")) == 3
-    rest = search(ring(), tmp_path / "stopped")
-    assert bare(rest) == bare(whole)[3:]
+        search_model(ring(), tmp_path / "stopped", OPTIONS, ["complex"], stop, most=5, checkpoint_seconds=0)
+    assert len(rows(tmp_path / "stopped")) == 2
+    assert (tmp_path / "stopped" / "search" / "trial-002" / CHECKPOINT).exists()
+    state = json.loads((tmp_path / "stopped" / "search" / "search.json").read_bytes())["state"]
+    epochs: list[int] = []
+    rest: list[Trial] = []
+    search_model(
+        ring(), tmp_path / "stopped", OPTIONS, ["complex"], lambda what, at: epochs.append(at.epoch),
+        lambda trial, best: rest.append(trial), most=5,
+    )  # fmt: skip
+    assert epochs[0] == 2
+    assert rest[0].seconds > state["at_hand"] > 0
+    assert bare(rest) == bare(whole)[2:]
     for name in ("weights.safetensors", "config.json"):
         assert (tmp_path / "stopped" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
     more = search(ring(), tmp_path / "stopped", most=6)
@@ -97,6 +105,40 @@ def test_short_trials_are_followed_by_a_long_training(tmp_path: Path, monkeypatc
     assert model.epochs == 40
     assert model.options.time_limit is not None
     assert not (tmp_path / "search" / "last").exists()
+    state = json.loads((tmp_path / "search" / "search.json").read_bytes())["state"]
+    assert state["last_seconds"] > 0  # a search that goes on knows of the time that this took
+    state["last_seconds"] = 59.9
+    written = json.loads((tmp_path / "search" / "search.json").read_bytes()) | {"state": state}
+    (tmp_path / "search" / "search.json").write_text(json.dumps(written))
+    assert not search(ring(), tmp_path, options, most=9)
+
+
+def test_the_whole_limit_holds_for_the_first_trial_and_for_one_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = Forecast(epochs=4, seconds_per_epoch=0.001, seconds=0.0, memory=0)
+    monkeypatch.setattr("linkpred.search.forecast_training", lambda *given: quick)
+    with pytest.raises(UndrawnError, match="time limit is too short"):
+        search_model(ring(), tmp_path, replace(OPTIONS, time_limit=1.0), ["complex"], lambda what, at: time.sleep(0.4))
+    assert [row["outcome"] for row in rows(tmp_path)] == ["stopped"]
+    path = tmp_path / "search" / "search.json"
+    value = json.loads(path.read_bytes())
+    path.write_text(json.dumps(value | {"trials": [], "state": value["state"] | {"at_hand": 1.0}}))
+    with pytest.raises(UndrawnError, match="time limit is too short"):
+        search(ring(), tmp_path, replace(OPTIONS, time_limit=1.0))
+    assert not json.loads(path.read_bytes())["trials"]
+    assert search(ring(), tmp_path, most=1)[0].seconds > 1
+
+
+def test_a_search_of_no_epochs_is_refused_and_a_trial_without_validation_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="epochs 0: a search compares trainings; give at least 1"):
+        search(ring(), tmp_path, replace(OPTIONS, epochs=0))
+    monkeypatch.setattr("linkpred.train.State.due", lambda *given: False)
+    with pytest.raises(UndrawnError, match="it was never validated"):
+        search(ring(), tmp_path, most=2)
+    assert [row["outcome"] for row in rows(tmp_path)] == ["failed", "failed"]
 
 
 def test_a_search_without_time_or_validation_or_in_a_full_folder_is_refused(tmp_path: Path) -> None:
