@@ -12,7 +12,7 @@ from kg.errors import InputError
 NORMS: Final = ("n3", "l2")
 OPTIMISERS: Final = ("adagrad", "adam")
 LOOPS: Final = ("own", "slcwa", "lcwa")
-SAMPLINGS: Final = ("uniform", "typed", "hard")
+SAMPLINGS: Final = ("uniform", "typed", "frequency")
 #: Models that can be asked for the relation between two entities by one product.
 ASKS_RELATIONS: Final = ("complex", "distmult")
 
@@ -72,7 +72,8 @@ class TrainOptions:
         batch_size: triples a step, each counted in both directions.
         learning_rate: of the optimiser.
         negatives: entities drawn a step, shared by the batch; 0 for all entities.
-        sampling: of the negatives: uniform; typed for entities of valid kinds alone; hard for popular ones more often.
+        sampling: of the negatives: uniform; typed for entities of valid kinds alone; frequency for frequent ones
+            more often.
         regularisation: weight of the norms.
         relation_weight: of the loss of the relation between head and tail; 0 for none.
         norm: n3 for cubed norms, l2 for squared ones.
@@ -207,6 +208,12 @@ class TrainOptions:
     def to_json(self) -> dict[str, Any]:
         """Plain values for config.json and checkpoints."""
         return asdict(self)
+
+
+def differing(one: TrainOptions, other: TrainOptions) -> list[str]:
+    """Names of options that make two models learn in different ways; not the seed, the limits, threads and device."""
+    aside = ("seed", "threads", "device", "time_limit", "memory_limit")
+    return [name for name, value in one.to_json().items() if name not in aside and value != getattr(other, name)]
 
 
 def default_epochs(triples: int, batch_size: int) -> int:

@@ -40,11 +40,13 @@ class Others:
 class Sampler:
     """Draws the others of a batch, without replacement.
 
-    uniform: all entities alike; with the others' scale the softmax over all entities is estimated. hard: by the 3/4th
-    power of how often an entity is an answer, since popular entities are the ones that score high; each stands for
-    1 over its chance, so that the same softmax is estimated. typed: the softmax is that over the entities which may
+    uniform: all entities alike; with the others' scale the softmax over all entities is estimated. frequency: by the
+    3/4th power of how often an entity is an answer, since popular entities are the ones that score high; each stands
+    for 1 over its chance, so that the same softmax is estimated. typed: the softmax is that over the entities which may
     answer by their kind (`linkpred.kinds`; Krompass et al. 2015, "Type-Constrained Representation Learning"); they are
-    drawn by the questions that they may answer, and corrected likewise. With all entities drawn, nothing is estimated.
+    drawn by the questions that they may answer, and corrected likewise. A question that no drawn entity may answer, its
+    answers aside, is compared with all that are drawn, which then stand for all entities. With all entities drawn,
+    nothing is estimated.
 
     The sums are ratio estimates (Hajek 1971): the number of entities is known and the weights of those drawn are scaled
     to it.
@@ -89,14 +91,20 @@ class Sampler:
         own = torch.bincount(batch.rows, minlength=len(batch.heads))
         weights = None if self._chance is None else 1 / self._chance[drawn].float()
         each = torch.ones(len(drawn)) if weights is None else weights
+        taken = torch.zeros(len(own)).index_add_(0, rows, each[columns])
+        least = float(each.min()) / 2  # sums of numbers are not exact: below it nothing is left
         barred, whole, present = None, torch.full_like(own, self._size), each.sum().expand(len(own))
         if self._valid is not None:
             relations, group = torch.unique(batch.relations, return_inverse=True)
             allowed = self._valid[relations][:, drawn]
-            barred = ~allowed, group
-            whole, present = self._valid[relations].sum(1)[group], (allowed.float() @ each)[group]
-        left = present - torch.zeros(len(own)).index_add_(0, rows, each[columns])
-        least = float(each.min()) / 2  # sums of numbers are not exact: below it nothing is left
+            fits, at_hand = self._valid[relations].sum(1)[group], (allowed.float() @ each)[group]
+            bare = (at_hand - taken <= least) & (fits > own)
+            barred = (
+                torch.cat([~allowed, torch.zeros(1, len(drawn), dtype=torch.bool)]),
+                group.masked_fill(bare, len(relations)),
+            )
+            whole, present = torch.where(bare, whole, fits), torch.where(bare, present, at_hand)
+        left = present - taken
         scale = torch.where(left > least, (whole - own) / left.clamp_min(least), torch.ones_like(left))
         return Others(drawn, (rows, columns), scale, weights, barred)
 

@@ -75,10 +75,16 @@ def evaluate(
 
 def _permuted(directory: Path, model: TrainedModel) -> TrainedModel:
     from linkpred.model import TrainedModel
+    from linkpred.options import differing
     from linkpred.permute import check_permuted
 
     found = TrainedModel.open(directory)
     check_permuted(model.split, found.split)
+    if other := differing(model.options, found.options):
+        raise InputError(
+            f"the model given as permuted was trained with other options ({', '.join(other)}); "
+            "make it with undrawn train --permuted and the options of the model"
+        )
     return found
 
 

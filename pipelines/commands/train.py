@@ -86,7 +86,9 @@ def train(
     batch_size: Annotated[int | None, typer.Option(help="Triples a step." + _OWN)] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Of the optimiser." + _OWN)] = None,
     negatives: Annotated[int | None, typer.Option(help="Entities drawn a step, 0 for all." + _OWN)] = None,
-    sampling: Annotated[str, typer.Option(help="Of negatives: uniform, typed (of valid kinds) or hard.")] = "uniform",
+    sampling: Annotated[
+        str, typer.Option(help="Of negatives: uniform, typed (of valid kinds), frequency.")
+    ] = "uniform",
     regularisation: Annotated[float | None, typer.Option(help="Weight of the norms." + _OWN)] = None,
     relation_weight: Annotated[float | None, typer.Option(help="Weight of learning relations." + _OWN)] = None,
     norm: Annotated[str, typer.Option(help="n3 (cubed norms) or l2 (squared).")] = "n3",

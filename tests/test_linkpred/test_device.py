@@ -27,7 +27,7 @@ CHOICES: list[dict[str, object]] = [
     {"regularisation": 0.01},
     {"norm": "l2", "regularisation": 0.01, "optimiser": "adam", "negatives": 16},
     {"sampling": "typed", "negatives": 16},
-    {"sampling": "hard", "negatives": 16, "warmup": 0.1},
+    {"sampling": "frequency", "negatives": 16, "warmup": 0.1},
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -54,7 +56,7 @@ def full_loss(engine: Engine, typed: bool) -> float:
 
 
 @pytest.mark.parametrize("model", ["complex", "rescal", "simple"])
-@pytest.mark.parametrize("sampling", ["uniform", "hard", "typed"])
+@pytest.mark.parametrize("sampling", ["uniform", "frequency", "typed"])
 def test_with_all_entities_drawn_the_loss_is_the_whole_softmax(model: str, sampling: str) -> None:
     ours = fit(sampling, 0, model)
     expected = full_loss(ours.engine, sampling == "typed")
@@ -65,7 +67,7 @@ def test_the_typed_softmax_is_another_than_the_one_over_all_entities() -> None:
     assert full_loss(fit("typed", 0).engine, typed=True) < 0.8 * full_loss(fit("typed", 0).engine, typed=False)
 
 
-@pytest.mark.parametrize(("sampling", "near"), [("uniform", 0.01), ("hard", 0.01), ("typed", 0.02)])
+@pytest.mark.parametrize(("sampling", "near"), [("uniform", 0.01), ("frequency", 0.01), ("typed", 0.02)])
 def test_some_entities_estimate_the_whole_softmax(sampling: str, near: float) -> None:
     ours = fit(sampling, 11, spread=25)  # the mean of logarithms is below the logarithm of the mean
     expected = full_loss(ours.engine, sampling == "typed")
@@ -104,13 +106,42 @@ def test_typed_others_stand_for_the_entities_of_their_kind_that_are_no_answers()
     valid = np.stack([valid_answers(train(), inverse) for inverse in (False, True)], axis=1).reshape(4, -1)
     for row, (relation, scale) in enumerate(zip(batch.relations.tolist(), found.scale.tolist(), strict=True)):
         kinds = {NAMES[code][0] for code in found.drawn[allowed[row]].tolist()}
-        assert len(kinds) <= 1
         own = int((batch.rows == row).sum())
-        if kinds:
-            stands_for = scale * float(found.weights[allowed[row]].sum())
-            assert stands_for == pytest.approx(int(valid[relation].sum()) - own, rel=1e-5)
+        whole = int(valid[relation].sum())
+        if int(found.barred[1][row]) == len(found.barred[0]) - 1:  # no other of its kind is drawn
+            assert valid[relation][found.drawn.numpy()].sum() <= own
+            whole = len(NAMES)
+        else:
+            assert len(kinds) == 1
+        stands_for = scale * float(found.weights[allowed[row]].sum())
+        assert stands_for == pytest.approx(whole - own, rel=1e-5)
+
+
+def test_a_question_without_a_drawn_entity_of_its_kind_is_compared_with_all_that_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options = TrainOptions(negatives=3, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
+    options = replace(options, negatives=3)
+    sampler, questions = Sampler(options, train()), Questions(train())
+    monkeypatch.setattr(sampler, "_drawn", lambda: torch.tensor([5, 6, 7]))  # genes alone
+    batch = questions.take(torch.arange(len(questions)))
+    found = sampler.draw(batch)
+    assert found.weights is not None
+    assert found.barred is not None
+    allowed = ~found.barred[0][found.barred[1]]
+    allowed[found.hits] = False
+    valid = np.stack([valid_answers(train(), inverse) for inverse in (False, True)], axis=1).reshape(4, -1)
+    others = 0
+    for row, (relation, scale) in enumerate(zip(batch.relations.tolist(), found.scale.tolist(), strict=True)):
+        own = int((batch.rows == row).sum())
+        genes = bool(valid[relation, 5])
+        assert allowed[row].any()
+        stands_for = scale * float(found.weights[allowed[row]].sum())
+        assert stands_for == pytest.approx((int(valid[relation].sum()) if genes else len(NAMES)) - own, rel=1e-5)
+        others += not genes
+    assert others > 0
 
 
 def test_an_unknown_sampling_names_the_known_ones() -> None:
-    with pytest.raises(InputError, match="sampling 'bernoulli'; allowed: uniform, typed, hard"):
+    with pytest.raises(InputError, match="sampling 'bernoulli'; allowed: uniform, typed, frequency"):
         TrainOptions(sampling="bernoulli").checked()

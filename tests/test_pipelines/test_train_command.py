@@ -70,6 +70,11 @@ def test_a_permuted_model_and_models_of_several_seeds_are_judged(benchmark_files
     found = json.loads(run("evaluate", models[0], models[1], "--permuted", models[2], "--json"))
     assert found["mrr"] > found["baselines"]["permuted_model"]["mrr"] > 0
     assert found["gains"]["permuted_model"][0] > 0
+    run(
+        "train", str(benchmark_files), "-o", str(tmp_path / "l2"), *SMALL, "--permuted", "--norm", "l2", "--epochs", "1"
+    )
+    with pytest.raises(InputError, match=r"trained with other options \(epochs, norm\)"):
+        run("evaluate", models[0], "--permuted", str(tmp_path / "l2"))
     assert found["gains"]["degree"] == found["gain_over_degree"]
     members = found["members"]
     assert [(row["directory"], row["seed"]) for row in members] == [(models[0], 0), (models[1], 1)]
