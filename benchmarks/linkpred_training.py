@@ -25,7 +25,7 @@ START, END = "<!-- linkpred-training:start -->", "<!-- linkpred-training:end -->
 SETTINGS: dict[str, dict[str, TrainOptions]] = {
     "umls": {"complex": TrainOptions(epochs=40)},
     "kinship": {"complex": TrainOptions(epochs=30)},
-    "codex-s": {"complex": TrainOptions(epochs=25, batch_size=250, dimension=300, regularisation=0.008)},
+    "codex-s": {"complex": TrainOptions(epochs=30, batch_size=250, dimension=400, regularisation=0.012)},
     "codex-m": {"complex": TrainOptions(epochs=16, relation_weight=1.0)},
     "WN18RR": {"complex": TrainOptions(epochs=14, batch_size=250, dimension=300, regularisation=0.1)},
     "FB15k-237": {"complex": TrainOptions(epochs=14, dimension=200, negatives=0, batch_size=1000)},
