@@ -44,6 +44,8 @@ _NOTHING: Final = re.compile(
 _OF_ANIMALS: Final = re.compile(r"(?!swine)[a-z]+ine|cal(?:f|ves)", re.IGNORECASE)
 #: What follows `Cat` where it is short for catalogue.
 _CATALOGUE: Final = re.compile(r"\.?\s*(?:no|nr|num|#)", re.IGNORECASE)
+#: Authors' initials, as `A.C.E. and S.P.P. wrote`.
+_INITIALS: Final = re.compile(r"(?:[A-Z]\. ?)+[A-Z]?")
 LEXICON: Final = "lexicon"
 #: Phenotypes that are looked for beside a recogniser of diseases, which marks phenotypes too: those as well known as
 #: the symptoms of COVID-19.
@@ -119,6 +121,7 @@ class Recogniser:
             names = repeated(text, sure, () if prepared.hereditary else definitions)
             names += self._matched(text, analysed, definitions, frozenset(self._tagger.types))
         names += [Name(m.start(), m.end(), "Variant", 0.8, "variant") for m in _VARIANT.finditer(text)]
+        names = [name for name in names if not _no_name(text, name)]
         found = list(self._grounded(text, apart(names), definitions))
         found.sort(key=lambda f: (f.mention.start, f.mention.end, f.mention.type))
         if self._whose is None:
@@ -141,13 +144,7 @@ class Recogniser:
                 continue
             host = first.concept.curie == _HUMAN and any(start <= match.start < end for start, end in hosts)
             known = "Disease" if kind == "Phenotype" and first.concept.prior < _COMMON else kind
-            if (
-                known not in recognised
-                or sure == _SURE
-                or host
-                or _is_drug(first)
-                or _is_animal(first, text, match.end)
-            ):
+            if known not in recognised or sure == _SURE or host or _is_drug(first) or _is_animal(first):
                 names.append(Name(match.start, match.end, kind, sure, LEXICON, match.readings))
         if recognised:
             return names
@@ -226,12 +223,18 @@ def _is_new(reading: Reading) -> bool:
     return viral or told or (reading.concept.type == "Chemical" and len(reading.name.text) >= _LONG)
 
 
-def _is_animal(reading: Reading, text: str, end: int) -> bool:
-    """Whether a name is that of a well-known organism, and not people's nor a catalogue's."""
+def _no_name(text: str, name: Name) -> bool:
+    """Whether what looks like a name is authors' initials or the start of a catalogue's number (`cat. no. 10270`)."""
+    string = text[name.start : name.end]
+    number = string.rstrip(".").lower() == "cat" and _CATALOGUE.match(text, name.end) is not None
+    return number or _INITIALS.fullmatch(string) is not None
+
+
+def _is_animal(reading: Reading) -> bool:
+    """Whether a name is that of a well-known organism, and not people's."""
     concept = reading.concept
     known = concept.type == "Species" and concept.prior >= _COMMON and concept.curie != _HUMAN
-    known = known and _OF_ANIMALS.fullmatch(reading.name.text) is None
-    return known and _CATALOGUE.match(text, end) is None
+    return known and _OF_ANIMALS.fullmatch(reading.name.text) is None
 
 
 def _is_drug(reading: Reading) -> bool:

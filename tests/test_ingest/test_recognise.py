@@ -80,6 +80,13 @@ def test_well_known_animals_count_wherever_they_stand_but_no_catalogue() -> None
     ]
 
 
+@pytest.mark.parametrize("recogniser", ["shipped", "lexicon"])
+def test_initials_and_catalogue_numbers_are_no_names(recogniser: str) -> None:
+    extractor = Extractor.open(open_lexicon(), open_tagger(recogniser), open_usage(recogniser))
+    text = "Cells grew in medium (Gibco, cat. no. 10270; Cat. No. 5). A.C.E. and S.P.P. wrote about cats."
+    assert [e.mention.text for e in extractor.extract(document(text)).entities] == ["cats"]
+
+
 _PIECES = st.lists(
     st.sampled_from(
         ["Remdesivir", "JAK1/2", "AGS", "Aicardi-Goutieres syndrome (AGS)", "ARDS", "COVID-19", "D614G", " ", ". ",
