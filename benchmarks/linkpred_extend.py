@@ -34,7 +34,7 @@ LEAST: Final = 10
 def _parts(
     whole: TripleSet, count: int, generator: np.random.Generator
 ) -> tuple[TripleSet, TripleSet, TripleSet, TripleSet]:
-    """Triples without the entities drawn, those shown, those asked, and none."""
+    """Triples without the entities drawn, those shown, those asked between entities that the others have, and none."""
     degree = np.bincount(whole.triples[:, [0, 2]].ravel(), minlength=len(whole.entities))
     drawn = np.zeros(len(whole.entities), dtype=np.bool_)
     drawn[generator.choice(np.flatnonzero(degree >= LEAST), count, replace=False)] = True
@@ -42,6 +42,9 @@ def _parts(
     one = np.flatnonzero(ends == 1)
     asked = one[generator.random(len(one)) < 0.2]
     shown = np.setdiff1d(one, asked)
+    placed = np.zeros(len(whole.entities), dtype=np.bool_)
+    placed[whole.triples[np.setdiff1d(np.flatnonzero(ends < 2), asked)][:, [0, 2]]] = True
+    asked = asked[placed[whole.triples[asked][:, [0, 2]]].all(axis=1)]
     return whole.take(np.flatnonzero(ends == 0)), whole.take(shown), whole.take(asked), whole.take(one[:0])
 
 
