@@ -101,6 +101,7 @@ def main() -> None:
         f"{arguments.entities} random entities of `{arguments.edges.name}` with at least {LEAST} triples;",
         f"{len(shown):,} of their triples shown, {len(asked):,} ranked (filtered, realistic, both sides,",
         f"all entities); ComplEx of dimension {arguments.dimension}, {arguments.epochs} epochs, one thread.",
+        "So few passes leave the model trained with them unfinished; the new entities have passes of their own.",
         "",
         "| | MRR | hits@10 | CPU s |",
         "|---|--:|--:|--:|",
