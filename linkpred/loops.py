@@ -86,7 +86,8 @@ class PykeenLoop:
             triples_factory=self._factory,
             num_epochs=number + 1,
             batch_size=self.engine.options.batch_size,
-            continue_training=bool(self._optimiser.inner.state),  # at first PyKEEN draws weights of its own
+            # Adam's state is empty at first, and PyKEEN draws weights anew; Adagrad's is not: the weights stay
+            continue_training=bool(self._optimiser.inner.state),
             **_QUIET,
         )
         self._optimiser.inner = self._loop.optimizer
