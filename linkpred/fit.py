@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
+from torch.nn.functional import embedding
 
 from linkpred.device import place, product_type
 from linkpred.engine import Engine
@@ -113,12 +114,13 @@ class Fit:
             relation, relation_at = torch.arange(len(self.engine.relations)), batch.relations
         device = self.engine.device
         entity, relation = place(entity, device), place(relation, device)
-        entities = self.engine.entities.detach()[entity].requires_grad_()
-        relations = self.engine.relations.detach()[relation].requires_grad_()
-        at = torch.split(place(entity_at, device), [len(batch.heads), len(batch.tails), len(drawn)])
+        entities = embedding(entity, self.engine.entities.detach()).requires_grad_()
+        relations = embedding(relation, self.engine.relations.detach()).requires_grad_()
+        counts = [len(batch.heads), len(batch.tails), len(drawn)]
         asked = self._placed(others, batch)
         with torch.enable_grad():
-            loss = self._loss((entities, relations), (*at, place(relation_at, device)), asked)
+            parts = torch.split(embedding(place(entity_at, device), entities), counts)
+            loss = self._loss(parts, relations, place(relation_at, device), asked)
             torch.autograd.backward(loss)
         assert self._rows is not None
         assert entities.grad is not None
@@ -143,23 +145,24 @@ class Fit:
         )
 
     def _loss(
-        self, tables: tuple[torch.Tensor, torch.Tensor], at: tuple[torch.Tensor, ...], asked: Asked
+        self, entities: Sequence[torch.Tensor], relations: torch.Tensor, at: torch.Tensor, asked: Asked
     ) -> torch.Tensor:
         """The loss of a batch.
 
         Args:
-            tables: embeddings of the batch's entities and relations.
-            at: rows of the heads (questions,), the tails (answers,), the others and the relations (questions,).
+            entities: embeddings of the heads (questions, width), the tails (answers, width) and the others.
+            relations: embeddings of the batch's relations.
+            at: (questions,) rows of relations.
             asked: the questions.
 
         Returns:
             () mean over answers.
         """
         model, options = self.engine.options.model, self._options
-        head, tail, other = (torch.nn.functional.embedding(places, tables[0]) for places in at[:3])
-        relation = torch.nn.functional.embedding(at[3], tables[1])
+        head, tail, other = entities
+        relation = embedding(at, relations)
         query = queries(model, head, relation)
-        own = (query[asked.rows] * answers(model, tail)).sum(1)
+        own = (embedding(asked.rows, query) * answers(model, tail)).sum(1)
         low = product_type(self.engine.device)
         loss: torch.Tensor = SharedSoftmax.apply(  # type: ignore[no-untyped-call]
             query.to(low), answers(model, other).to(low), own, asked
@@ -171,8 +174,8 @@ class Fit:
             norms = ((norm(model, head) + norm(model, relation)) * share).sum() + norm(model, tail).sum() / len(tail)
             loss = loss + options.regularisation * norms
         if options.relation_weight:
-            scores = relation_queries(model, head[asked.rows], tail) @ tables[1].T
-            missed = torch.nn.functional.cross_entropy(scores, at[3][asked.rows], reduction="none")
+            scores = relation_queries(model, embedding(asked.rows, head), tail) @ relations.T
+            missed = torch.nn.functional.cross_entropy(scores, at[asked.rows], reduction="none")
             loss = loss + options.relation_weight * (missed * asked.weights).sum()
         return loss
 

@@ -16,6 +16,7 @@ BILINEAR: Final = ("complex", "distmult", "rescal")
 DISTANCE: Final = ("rotate", "transe")
 #: Models whose embeddings are of complex numbers.
 COMPLEX: Final = ("complex", "rotate")
+_TINY: Final = 1e-30
 
 
 def queries(model: str, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
@@ -61,7 +62,9 @@ def relation_queries(model: str, heads: torch.Tensor, tails: torch.Tensor) -> to
 def cubes(model: str, embeddings: torch.Tensor) -> torch.Tensor:
     """(batch,) sums of the cubed moduli (N3; Lacroix et al. 2018, equation 5)."""
     if model in COMPLEX:
-        return embeddings.view(len(embeddings), -1, 2).pow(2).sum(2).pow(1.5).sum(1)
+        # the square root is many times as fast as pow(1.5); its slope at 0 would not be finite
+        squared = embeddings.view(len(embeddings), -1, 2).square().sum(2).clamp_min(_TINY)
+        return (squared * squared.sqrt()).sum(1)
     return embeddings.abs().pow(3).sum(1)
 
 
