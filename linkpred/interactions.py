@@ -6,7 +6,7 @@ PyKEEN's of the same name, or for distances its square.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import torch
 
@@ -16,7 +16,6 @@ BILINEAR: Final = ("complex", "distmult", "rescal")
 DISTANCE: Final = ("rotate", "transe")
 #: Models whose embeddings are of complex numbers.
 COMPLEX: Final = ("complex", "rotate")
-_TINY: Final = 1e-30
 
 
 def queries(model: str, heads: torch.Tensor, relations: torch.Tensor) -> torch.Tensor:
@@ -62,9 +61,8 @@ def relation_queries(model: str, heads: torch.Tensor, tails: torch.Tensor) -> to
 def cubes(model: str, embeddings: torch.Tensor) -> torch.Tensor:
     """(batch,) sums of the cubed moduli (N3; Lacroix et al. 2018, equation 5)."""
     if model in COMPLEX:
-        # the square root is many times as fast as pow(1.5); its slope at 0 would not be finite
-        squared = embeddings.view(len(embeddings), -1, 2).square().sum(2).clamp_min(_TINY)
-        return (squared * squared.sqrt()).sum(1)
+        found: torch.Tensor = _CubedModuli.apply(embeddings)  # type: ignore[no-untyped-call]
+        return found
     return embeddings.abs().pow(3).sum(1)
 
 
@@ -72,6 +70,25 @@ def squares(model: str, embeddings: torch.Tensor) -> torch.Tensor:
     """(batch,) sums of the squares (L2), the same for every model."""
     del model
     return embeddings.pow(2).sum(1)
+
+
+class _CubedModuli(torch.autograd.Function):
+    """Sums of cubed moduli with their gradient, a third of the time that powers and autograd take on a CPU."""
+
+    @staticmethod
+    def forward(ctx: Any, embeddings: torch.Tensor) -> torch.Tensor:
+        """(batch,) sums for (batch, width) real and imaginary parts in turn."""
+        squared = embeddings.view(len(embeddings), -1, 2).square()
+        moduli = (squared[..., 0] + squared[..., 1]).sqrt_()
+        ctx.save_for_backward(embeddings, moduli)
+        return (moduli * moduli * moduli).sum(1)
+
+    @staticmethod
+    def backward(ctx: Any, outer: torch.Tensor) -> Any:
+        """3 |z| z for each number z."""
+        embeddings, moduli = ctx.saved_tensors
+        slope = (moduli * (3 * outer)[:, None])[..., None]
+        return (embeddings.view(len(embeddings), -1, 2) * slope).view_as(embeddings)
 
 
 def _product(one: torch.Tensor, other: torch.Tensor, *, conjugate: bool = False) -> torch.Tensor:
