@@ -13,7 +13,7 @@ from linkpred.triples import TripleSet
 
 #: Answers that a question is asked with at once. With all its answers in one batch, a question that has thousands
 #: ("who is a politician?") leaves no weight to the others of that batch; docs/decisions/0016-embedding-engine.md.
-_MOST: Final = 16
+_MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
