@@ -72,7 +72,7 @@ def from_pykeen(model: Model, factory: TriplesFactory, split: Split, directory: 
     parts: Any = (model.entity_representations, model.relation_representations)
     entity, relation = (_rows(part[0]) for part in parts)
     width = len(entity[0]) // (2 if name in COMPLEX else 1)
-    options = TrainOptions(model=name, dimension=width, epochs=0)
+    options = TrainOptions(model=name, dimension=width)
     options = options.for_graph(len(split.train), len(split.entities), len(split.relations))
     engine = Engine(options, len(split.entities), len(split.relations))
     own = _places(split.entities, factory.entity_to_id, split.seen_entities(), "entity")

@@ -44,6 +44,11 @@ def place(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
     return tensor.pin_memory().to(device, non_blocking=True)
 
 
+def fetched(tensor: torch.Tensor) -> torch.Tensor:
+    """A device's tensor on the CPU; what is to be done before it there is waited for."""
+    return tensor.cpu()
+
+
 def product_type(device: torch.device) -> torch.dtype:
     """In what numbers the products of queries and entities are made; sums are made in float32 everywhere."""
     return torch.float32 if device.type == "cpu" else torch.bfloat16

@@ -17,6 +17,7 @@ from safetensors.torch import save
 
 from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
+from linkpred.device import place, product_type
 from linkpred.interactions import BILINEAR, DISTANCE, answers, queries
 from linkpred.options import TrainOptions
 from linkpred.products import products
@@ -58,6 +59,8 @@ class Engine:
         self.distance = self.fast and options.model in DISTANCE
         if self.fast:
             self._start_narrow()
+        elif options.loop != "own":
+            self.model.reset_parameters_()  # as PyKEEN's loops do with a model that was just made
         if device is not None:
             self.model.to(device)
 
@@ -111,6 +114,29 @@ class Engine:
             else:
                 found = self.model.score_t(torch.stack([heads, directed], dim=1))
         return found.cpu().numpy().astype(np.float32, copy=False)
+
+    def logits(self, heads: torch.Tensor, relations: torch.Tensor, tails: torch.Tensor) -> torch.Tensor:
+        """What training compares, without gradient: scores, of distances their squares.
+
+        Args:
+            heads: (questions,) entity numbers on the CPU.
+            relations: (questions,) directed relations.
+            tails: (entities,) entity numbers.
+
+        Returns:
+            (questions, entities) float32 on the model's device.
+        """
+        asked, relation, tail = (place(numbers, self.device) for numbers in (heads, relations, tails))
+        with torch.no_grad():
+            if self.fast:
+                low = product_type(self.device)
+                query = queries(self.options.model, self.entities[asked], self.relations[relation])
+                return products(query.to(low), answers(self.options.model, self.entities[tail]).to(low)).float()
+            training = self.model.training
+            self.model.eval()  # nothing is dropped out, and no running mean is moved
+            found: torch.Tensor = self.model.score_t(torch.stack([asked, relation], dim=1), tails=tail)
+            self.model.train(training)
+            return found.clone()
 
     def score_tails(self, heads: NDArray[np.int64], relation: int) -> NDArray[np.float32]:
         """(heads, entities) scores of every entity as the tail."""

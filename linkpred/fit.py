@@ -14,7 +14,7 @@ from linkpred.interactions import answers, cubes, queries, relation_queries, squ
 from linkpred.optimise import ModuleOptimiser, Optimiser, RowAdagrad, RowAdam, SomeRows
 from linkpred.questions import Batch, Questions
 from linkpred.sampling import Others, Sampler
-from linkpred.softmax import Asked, SharedSoftmax
+from linkpred.softmax import Asked, SharedSoftmax, log_sums
 from linkpred.triples import TripleSet
 
 
@@ -47,7 +47,7 @@ class Fit:
         self.engine = engine
         self._options = engine.options
         self._questions = Questions(train)
-        self._sampler = Sampler(engine.options, train)
+        self._sampler = Sampler(engine.options, train, engine.logits)
         self.steps = math.ceil(len(train) / (self._options.batch_size or 1))
         self.steps = min(self.steps, len(self._questions))
         self._rows: Optimiser | None = None
@@ -190,9 +190,7 @@ class Fit:
         others = asked.narrowed(model.score_t(place(questions, device), tails=place(drawn.drawn, device)).clone(), 0)
         others[asked.hits] = -torch.inf
         others = others + asked.scale.log()[:, None]
-        most = torch.zeros(len(others), device=device).scatter_reduce(0, rows, own.detach(), "amax", include_self=False)
-        mine = torch.zeros_like(most).index_add(0, rows, (own - most[rows]).exp())
-        total = torch.logaddexp(torch.logsumexp(others, dim=1), most + mine.log())
+        total = log_sums(others, own, rows)
         entropy = ((total[rows] - own) * asked.weights).sum()
         loss: torch.Tensor = entropy + model.collect_regularization_term()
         assert self._module is not None

@@ -86,11 +86,9 @@ class PykeenLoop:
             triples_factory=self._factory,
             num_epochs=number + 1,
             batch_size=self.engine.options.batch_size,
-            # Adam's state is empty at first, and PyKEEN draws weights anew; Adagrad's is not: the weights stay
-            continue_training=bool(self._optimiser.inner.state),
+            continue_training=True,  # from the weights at hand, which the engine drew as the loop would
             **_QUIET,
         )
-        self._optimiser.inner = self._loop.optimizer
         self.engine.model.eval()
         yield torch.tensor(losses[-1])
 

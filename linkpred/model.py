@@ -30,7 +30,7 @@ TIMING: Final = "timing.json"
 #: Raised when the files change their meaning.
 FORMAT: Final = 1
 #: Raised when the same triples and options come to other weights.
-TRAINER: Final = "3"
+TRAINER: Final = "4"
 _LIBRARIES: Final = ("numpy", "pykeen", "safetensors", "torch")
 
 

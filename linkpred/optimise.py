@@ -123,6 +123,9 @@ class SomeRows:
 class ModuleOptimiser:
     """Torch's own optimiser of a whole module, for models without a fast path.
 
+    It has a state from the start: torch makes Adam's at the first step, and PyKEEN's loops go on with weights only
+    where there is one.
+
     Args:
         kind: adagrad or adam.
         parameters: all of them.
@@ -136,6 +139,10 @@ class ModuleOptimiser:
         chosen = [parameter for parameter in parameters if parameter.requires_grad]
         make = torch.optim.Adagrad if kind == "adagrad" else torch.optim.Adam
         self.inner: torch.optim.Optimizer = make(chosen, lr=rate)
+        if kind == "adam":
+            for parameter in chosen:
+                means, squares = torch.zeros_like(parameter.detach()), torch.zeros_like(parameter.detach())
+                self.inner.state[parameter] = {"step": torch.tensor(0.0), "exp_avg": means, "exp_avg_sq": squares}
 
     def step(self, loss: torch.Tensor, rate: float) -> None:
         """One step down a loss."""

@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from kg.errors import InputError
+from linkpred.defaults import ASKS_RELATIONS, Defaults, default_epochs, defaults_of, defaults_on
 
 NORMS: Final = ("n3", "l2")
 OPTIMISERS: Final = ("adagrad", "adam")
 LOOPS: Final = ("own", "slcwa", "lcwa")
-SAMPLINGS: Final = ("uniform", "typed", "frequency")
-#: Models that can be asked for the relation between two entities by one product.
-ASKS_RELATIONS: Final = ("complex", "distmult")
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What a model starts from where the user says nothing.
-
-    Attributes:
-        dimension: PyKEEN's embedding dimension; for complex-valued models of complex numbers.
-        batch_size: triples a step, each counted in both directions.
-        learning_rate: of the optimiser.
-        negatives: entities drawn a step, shared by the batch; 0 for all.
-        regularisation: weight of the norms.
-        relation_weight: of the loss of the relation between head and tail; 0 for none.
-    """
-
-    dimension: int
-    batch_size: int
-    learning_rate: float
-    negatives: int
-    regularisation: float
-    relation_weight: float = 0.0
-
-
-#: Found by measurement, see docs/decisions/0016-embedding-engine.md.
-DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(100, 500, 0.1, 2048, 0.02),
-    "distmult": Defaults(128, 500, 0.1, 2048, 0.02),
-    "rescal": Defaults(64, 500, 0.05, 2048, 0.01),
-    "rotate": Defaults(64, 500, 0.1, 1024, 0.0),
-    "transe": Defaults(128, 500, 0.1, 1024, 0.0),
-}
-#: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
-OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
-#: PyKEEN's own loops draw negatives for each triple.
-_PYKEEN_LOOP: Final = Defaults(64, 512, 0.05, 16, 0.0)
-#: Graphs of so few entities compare all of them, and of fewer still take small steps.
-_FEW_ENTITIES: Final = 4000
-_VERY_FEW_ENTITIES: Final = 1000
-#: Graphs of so many relations gain by learning which of them holds.
-_MANY_RELATIONS: Final = 100
-_EPOCHS: Final = 20
-_MOST_EPOCHS: Final = 100
-_STEPS: Final = 3000
+SAMPLINGS: Final = ("uniform", "typed", "frequency", "hard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +28,7 @@ class TrainOptions:
         learning_rate: of the optimiser.
         negatives: entities drawn a step, shared by the batch; 0 for all entities.
         sampling: of the negatives: uniform; typed for entities of valid kinds alone; frequency for frequent ones
-            more often.
+            more often; hard for those more often that the model takes for answers of the batch.
         regularisation: weight of the norms.
         relation_weight: of the loss of the relation between head and tail; 0 for none.
         norm: n3 for cubed norms, l2 for squared ones.
@@ -113,12 +68,9 @@ class TrainOptions:
 
     def defaults(self) -> Defaults:
         """What the model starts from, with the user's choices in their places."""
-        base = self._base()
+        base = defaults_of(self.model, self.loop)
         chosen = {name: value for name in asdict(base) if (value := getattr(self, name)) is not None}
         return replace(base, **chosen)
-
-    def _base(self) -> Defaults:
-        return DEFAULTS.get(self.model.lower(), OTHER) if self.loop == "own" else _PYKEEN_LOOP
 
     def checked(self) -> TrainOptions:
         """The same options in their proper spelling, with as many threads as there will be.
@@ -138,12 +90,12 @@ class TrainOptions:
     def _numbers(self, full: Defaults) -> list[str]:
         rates = (("learning_rate", full.learning_rate),)
         least = [
-            (name, value, 0 if name in ("negatives", "epochs", "threads", "validations", "patience") else 1)
+            (name, value, 0 if name in ("negatives", "threads", "validations", "patience") else 1)
             for name, value in (
                 ("dimension", full.dimension),
                 ("batch_size", full.batch_size),
                 ("negatives", full.negatives),
-                ("epochs", self.epochs or 0),
+                ("epochs", 1 if self.epochs is None else self.epochs),
                 ("threads", self.threads),
                 ("validations", self.validations),
                 ("patience", self.patience),
@@ -191,15 +143,7 @@ class TrainOptions:
             Options in which only the limits may be None.
         """
         full = self.checked()
-        base, known = full._base(), full.model if full.loop == "own" else ""
-        if known in DEFAULTS and entities <= _FEW_ENTITIES:
-            base = replace(base, negatives=0)
-        if known == "complex" and _VERY_FEW_ENTITIES < entities <= _FEW_ENTITIES:
-            base = replace(base, dimension=300, batch_size=250, regularisation=0.008)
-        if known in ASKS_RELATIONS and entities <= _VERY_FEW_ENTITIES:
-            base = replace(base, batch_size=100, regularisation=0.01)
-        if known in ASKS_RELATIONS and relations >= _MANY_RELATIONS:
-            base = replace(base, relation_weight=1.0, regularisation=0.05)
+        base = defaults_on(full.model, full.loop, entities, relations)
         full = replace(full, **{name: value for name, value in asdict(base).items() if getattr(full, name) is None})
         if full.epochs is None:
             full = replace(full, epochs=default_epochs(triples, full.batch_size or 1))
@@ -214,20 +158,6 @@ def differing(one: TrainOptions, other: TrainOptions) -> list[str]:
     """Names of options that make two models learn in different ways; not the seed, the limits, threads and device."""
     aside = ("seed", "threads", "device", "time_limit", "memory_limit")
     return [name for name, value in one.to_json().items() if name not in aside and value != getattr(other, name)]
-
-
-def default_epochs(triples: int, batch_size: int) -> int:
-    """Passes over the triples where the user does not say: more of them over few triples.
-
-    Args:
-        triples: how many are learnt from.
-        batch_size: of a step.
-
-    Returns:
-        Enough for 3,000 steps, but at least 20 and at most 100.
-    """
-    steps = max(math.ceil(triples / batch_size), 1)
-    return min(max(_EPOCHS, math.ceil(_STEPS / steps)), _MOST_EPOCHS)
 
 
 def threads_here() -> int:

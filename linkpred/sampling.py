@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import torch
 
+from linkpred.chances import chances, systematic
+from linkpred.hardness import HardDraw, Logits
 from linkpred.kinds import valid_answers
 from linkpred.options import TrainOptions
 from linkpred.questions import Batch
@@ -45,18 +47,19 @@ class Sampler:
     for 1 over its chance, so that the same softmax is estimated. typed: the softmax is that over the entities which may
     answer by their kind (`linkpred.kinds`; Krompass et al. 2015, "Type-Constrained Representation Learning"); they are
     drawn by the questions that they may answer, and corrected likewise. A question that no drawn entity may answer, its
-    answers aside, is compared with all that are drawn, which then stand for all entities. With all entities drawn,
-    nothing is estimated.
+    answers aside, is compared with all that are drawn, which then stand for all entities. hard: by what the model at
+    hand takes for answers of the batch (`linkpred.hardness`). With all entities drawn, nothing is estimated.
 
-    The sums are ratio estimates (Hajek 1971): the number of entities is known and the weights of those drawn are scaled
-    to it.
+    The sums of the first three are ratio estimates (Hajek 1971): the number of entities is known and the weights of
+    those drawn are scaled to it.
 
     Args:
         options: complete.
         train: what is learnt from.
+        logits: of the model at hand, which hard sampling asks.
     """
 
-    def __init__(self, options: TrainOptions, train: TripleSet) -> None:
+    def __init__(self, options: TrainOptions, train: TripleSet, logits: Logits) -> None:
         self._size = len(train.entities)
         self._count = min(options.negatives or self._size, self._size)
         self._valid: torch.Tensor | None = None
@@ -64,7 +67,12 @@ class Sampler:
         if options.sampling == "typed":
             sides = [valid_answers(train, inverse) for inverse in (False, True)]
             self._valid = torch.from_numpy(np.stack(sides, axis=1).reshape(-1, self._size))
-        if options.sampling != "uniform" and self._count < self._size:
+        self._hard: HardDraw | None = None
+        if self._count == self._size:
+            return
+        if options.sampling == "hard":
+            self._hard = HardDraw(self._size, self._count, logits)
+        elif options.sampling != "uniform":
             wanted = self._by_questions(train) if self._valid is not None else self._by_frequency(train)
             self._chance = chances(wanted, self._count)
 
@@ -83,13 +91,14 @@ class Sampler:
         return found.clamp_min_(1e-9)
 
     def draw(self, batch: Batch) -> Others:
-        """The others of a batch; they depend on torch's random numbers alone."""
-        drawn = self._drawn()
+        """The others of a batch; they depend on torch's random numbers alone, hard ones on the model's weights too."""
+        drawn, weights = self._drawn(batch)
         spot = torch.searchsorted(drawn, batch.tails).clamp_max_(len(drawn) - 1)
         hit = (drawn[spot] == batch.tails).nonzero().squeeze(1)
         rows, columns = batch.rows[hit], spot[hit]
+        if self._hard is not None:
+            return Others(drawn, (rows, columns), torch.ones(len(batch.heads)), weights)
         own = torch.bincount(batch.rows, minlength=len(batch.heads))
-        weights = None if self._chance is None else 1 / self._chance[drawn].float()
         each = torch.ones(len(drawn)) if weights is None else weights
         taken = torch.zeros(len(own)).index_add_(0, rows, each[columns])
         least = float(each.min()) / 2  # sums of numbers are not exact: below it nothing is left
@@ -108,47 +117,13 @@ class Sampler:
         scale = torch.where(left > least, (whole - own) / left.clamp_min(least), torch.ones_like(left))
         return Others(drawn, (rows, columns), scale, weights, barred)
 
-    def _drawn(self) -> torch.Tensor:
-        if self._count >= self._size:
-            return torch.arange(self._size)
-        if self._chance is None:
-            return torch.randperm(self._size)[: self._count].sort().values
-        return systematic(self._chance)
-
-
-def chances(wanted: torch.Tensor, count: int) -> torch.Tensor:
-    """Chances of being drawn that are as wanted but at most 1, and come to a count.
-
-    Args:
-        wanted: (n,) positive, to a factor.
-        count: how many are drawn, at most n.
-
-    Returns:
-        (n,) float64, their sum the count.
-    """
-    found = torch.ones(len(wanted), dtype=torch.float64)
-    free = torch.ones(len(wanted), dtype=torch.bool)
-    while bool(free.any()):
-        left = count - int((~free).sum())
-        found[free] = left * wanted[free].double() / wanted[free].double().sum()
-        if not bool((over := free & (found > 1)).any()):
-            break
-        found[over] = 1
-        free &= ~over
-    return found
-
-
-def systematic(chance: torch.Tensor) -> torch.Tensor:
-    """Draw without replacement, each with its own chance (systematic sampling in random order; Madow 1949).
-
-    Args:
-        chance: (n,) at most 1, their sum a whole number.
-
-    Returns:
-        So many numbers of 0..n-1, ascending.
-    """
-    order = torch.randperm(len(chance))
-    until = chance[order].cumsum(0)
-    count = round(float(until[-1]))
-    at = torch.searchsorted(until, torch.rand(1, dtype=torch.float64) + torch.arange(count))
-    return order[at.clamp_max_(len(order) - 1)].sort().values
+    def _drawn(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Entities, ascending, and their weights, None where all are alike."""
+        if self._hard is not None:
+            return self._hard.draw(batch)
+        if self._chance is not None:
+            drawn = systematic(self._chance)
+            return drawn, 1 / self._chance[drawn].float()
+        if self._count == self._size:
+            return torch.arange(self._size), None
+        return torch.randperm(self._size)[: self._count].sort().values, None

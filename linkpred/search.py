@@ -79,15 +79,13 @@ def search_model(
         The best model.
 
     Raises:
-        InputError: there is no time limit, no epoch, no valid part, or something else in the folder.
+        InputError: there is no time limit, no valid part, or something else in the folder.
         UndrawnError: every trial failed.
     """
     if options.time_limit is None:
         raise InputError("a search needs a time limit; give --time-limit, such as 30m")
     if not len(split.valid) or not options.validations:
         raise InputError("a search chooses by the valid part; give a valid file that is not empty, and validations")
-    if options.epochs == 0:
-        raise InputError("epochs 0: a search compares trainings; give at least 1, or leave --epochs out")
     if options.loop != "own":
         raise InputError("a search is of --loop own")
     for model in models:

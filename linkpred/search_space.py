@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from linkpred.defaults import ASKS_RELATIONS
 from linkpred.interactions import BILINEAR, DISTANCE
-from linkpred.options import ASKS_RELATIONS, TrainOptions
+from linkpred.options import TrainOptions
 
 Value = float | int | str
 Outcome = Literal["done", "pruned", "failed", "stopped"]

@@ -100,6 +100,22 @@ class SharedSoftmax(torch.autograd.Function):
         return outer.to(to_queries.dtype) * to_queries, outer.to(to_others.dtype) * to_others, outer * to_own, None
 
 
+def log_sums(others: torch.Tensor, own: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    """Logarithms of the softmax's denominators.
+
+    Args:
+        others: (questions, others) logits of what each question compares its answers with.
+        own: (answers,) of its answers.
+        rows: (answers,) question of each answer; every question has one.
+
+    Returns:
+        (questions,) logarithms of the sums of both.
+    """
+    most = others.new_zeros(len(others)).scatter_reduce(0, rows, own.detach(), "amax", include_self=False)
+    mine = torch.zeros_like(most).index_add(0, rows, (own - most[rows]).exp())
+    return torch.logaddexp(torch.logsumexp(others, dim=1), most + mine.log())
+
+
 def _bounds(numbers: torch.Tensor, count: int, rows: int) -> list[int]:
     """Where the pieces begin in a list of ascending row numbers, and its end."""
     if rows >= count:  # nothing to ask the device

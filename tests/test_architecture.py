@@ -44,10 +44,12 @@ OWNERS = {
     "rich": {"pipelines/progress.py"},
     "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py", "pipelines/component.py"},
     "torch": {
+        "linkpred/chances.py",
         "linkpred/convert.py",
         "linkpred/device.py",
         "linkpred/engine.py",
         "linkpred/fit.py",
+        "linkpred/hardness.py",
         "linkpred/interactions.py",
         "linkpred/loops.py",
         "linkpred/optimise.py",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from kg.errors import InputError
+from linkpred.defaults import spelt_defaults, spelt_epochs
 
 if TYPE_CHECKING:
     from linkpred.search_space import Trial
@@ -35,9 +36,19 @@ Examples:
   undrawn evaluate models/complex --json
 """
 _MODELS: Final = "complex, distmult, rescal, rotate, transe or another PyKEEN model; several for --search."
-_OWN: Final = " Default: the model's."
+_SAMPLING: Final = (
+    "Of negatives: uniform; frequency (frequent entities more often); hard (those that the model takes for answers "
+    "more often); typed (only entities of the kinds, prefixes of names such as Gene::, that training has on that side; "
+    "without such prefixes only those that training has there). Frequency and hard need --negatives below the number "
+    "of entities."
+)
 _SIZES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+def _own(name: str) -> str:
+    """What help says of an option's defaults."""
+    return f" Default: {spelt_defaults(name)}."
 
 
 def seconds_of(text: str) -> float:
@@ -81,16 +92,16 @@ def train(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL_DIR", help="Where the model goes.")],
     model: Annotated[str, typer.Option(help=_MODELS)] = "complex",
     loop: Annotated[str, typer.Option(help="own, or slcwa or lcwa for PyKEEN's own training of a model.")] = "own",
-    dimension: Annotated[int | None, typer.Option(help="Embedding dimension." + _OWN)] = None,
-    epochs: Annotated[int | None, typer.Option(help="Passes over the triples." + _OWN)] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Triples a step." + _OWN)] = None,
-    learning_rate: Annotated[float | None, typer.Option(help="Of the optimiser." + _OWN)] = None,
-    negatives: Annotated[int | None, typer.Option(help="Entities drawn a step, 0 for all." + _OWN)] = None,
-    sampling: Annotated[
-        str, typer.Option(help="Of negatives: uniform, typed (of valid kinds), frequency.")
-    ] = "uniform",
-    regularisation: Annotated[float | None, typer.Option(help="Weight of the norms." + _OWN)] = None,
-    relation_weight: Annotated[float | None, typer.Option(help="Weight of learning relations." + _OWN)] = None,
+    dimension: Annotated[int | None, typer.Option(help="Embedding dimension." + _own("dimension"))] = None,
+    epochs: Annotated[int | None, typer.Option(help=f"Passes over the triples. Default: {spelt_epochs()}.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Triples a step." + _own("batch_size"))] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Of the optimiser." + _own("learning_rate"))] = None,
+    negatives: Annotated[int | None, typer.Option(help="Entities drawn a step, 0 for all." + _own("negatives"))] = None,
+    sampling: Annotated[str, typer.Option(help=_SAMPLING)] = "uniform",
+    regularisation: Annotated[float | None, typer.Option(help="Weight of the norms." + _own("regularisation"))] = None,
+    relation_weight: Annotated[
+        float | None, typer.Option(help="Weight of learning relations." + _own("relation_weight"))
+    ] = None,
     norm: Annotated[str, typer.Option(help="n3 (cubed norms) or l2 (squared).")] = "n3",
     optimiser: Annotated[str, typer.Option(help="adagrad or adam.")] = "adagrad",
     warmup: Annotated[float, typer.Option(help="Share of training in which the learning rate rises.")] = 0.0,
@@ -115,8 +126,10 @@ def train(
     from dataclasses import fields
 
     from linkpred.permute import permuted_split
+    from linkpred.remarks import remarks
     from linkpred.split_folder import read_split
     from linkpred.train import TrainOptions
+    from pipelines.progress import say
 
     models = [name.strip() for name in model.split(",")] if search else [model]
     given["model"] = models[0]
@@ -124,6 +137,8 @@ def train(
     given["memory_limit"] = None if memory_limit is None else bytes_of(memory_limit)
     options = TrainOptions(**{field.name: given[field.name] for field in fields(TrainOptions)}).checked()
     split = permuted_split(read_split(directory), seed) if permuted else read_split(directory)
+    for remark in remarks(split, options) if not search else ():
+        say(f"note: {remark}")
     trained = _search(split, out, options, models, trials, replace) if search else _train(split, out, options, replace)
     _print(trained, as_json)
 

@@ -89,6 +89,7 @@ def _watcher(progress: Progress) -> Callable[[TrainProgress], None]:
 
 def _work(run: Run, plan: Plan) -> Outcome:
     from linkpred.evaluate import evaluate  # torch: not before something is to be trained
+    from linkpred.remarks import remarks
     from linkpred.train import train_model
 
     directory = run.folder("model")
@@ -101,6 +102,8 @@ def _work(run: Run, plan: Plan) -> Outcome:
     metrics: dict[str, Any] = {}
     for name in run.config.model.models:
         options = options_of(run.config, name)
+        for remark in remarks(split, options):
+            say(f"model: {remark}")
         with showing(f"training {name}", "batches") as progress:
             model = train_model(split, directory / name, options, _watcher(progress), replace_other=True)
         if len(split.test):

@@ -2,6 +2,7 @@
 
 It takes the way of every device that is not the CPU: products in bfloat16, one piece, tensors sent. Whatever would have
 to wait for a device, such as float(loss), nonzero or bincount, asks it for values, and the meta device refuses that.
+Hard sampling waits once a step, in one place, which is given values here.
 What it cannot show is speed, and tensors left on the CPU where torch sends them by itself.
 """
 
@@ -12,11 +13,12 @@ import torch
 
 from kg.errors import InputError
 from linkpred import selftest
+from linkpred.defaults import ASKS_RELATIONS
 from linkpred.device import place, product_type, resolve
 from linkpred.engine import Engine
 from linkpred.fit import Fit
 from linkpred.interactions import BILINEAR, DISTANCE, answers, queries
-from linkpred.options import ASKS_RELATIONS, TrainOptions
+from linkpred.options import TrainOptions
 from linkpred.products import products
 from linkpred.selftest import try_device
 from linkpred.softmax import Asked, SharedSoftmax
@@ -28,13 +30,21 @@ CHOICES: list[dict[str, object]] = [
     {"norm": "l2", "regularisation": 0.01, "optimiser": "adam", "negatives": 16},
     {"sampling": "typed", "negatives": 16},
     {"sampling": "frequency", "negatives": 16, "warmup": 0.1},
+    {"sampling": "hard", "negatives": 8},
 ]
 
 
 @pytest.mark.parametrize("model", [*BILINEAR, *DISTANCE, "simple"])
 @pytest.mark.parametrize("chosen", CHOICES)
-def test_no_step_waits_for_the_device(model: str, chosen: dict[str, object]) -> None:
+def test_no_step_waits_for_the_device(monkeypatch: pytest.MonkeyPatch, model: str, chosen: dict[str, object]) -> None:
     split = ring()
+    waited: list[torch.Tensor] = []
+
+    def values(tensor: torch.Tensor) -> torch.Tensor:
+        waited.append(tensor)
+        return torch.ones(tensor.shape)
+
+    monkeypatch.setattr("linkpred.hardness.fetched", values)
     given = {"relation_weight": 1.0 if model in ASKS_RELATIONS else None, **chosen}
     options = TrainOptions(model=model, dimension=8, batch_size=32, **given)  # type: ignore[arg-type]
     engine = Engine(options.for_graph(len(split.train), 40, 4), 40, 4, META)
@@ -42,6 +52,7 @@ def test_no_step_waits_for_the_device(model: str, chosen: dict[str, object]) -> 
     fit = Fit(engine, split.train)
     losses = list(fit.epoch(0, 1))
     assert len(losses) == fit.steps > 1
+    assert [tensor.shape[0] for tensor in waited] == [32] * (fit.steps if chosen.get("sampling") == "hard" else 0)
     assert {(loss.device, loss.dtype, loss.shape) for loss in losses} == {(META, torch.float32, torch.Size([]))}
     if engine.fast:
         assert engine.entities.dtype == engine.relations.dtype == torch.float32

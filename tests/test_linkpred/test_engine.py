@@ -10,11 +10,12 @@ import pytest
 import torch
 
 from kg.errors import InputError, UnreadableError
+from linkpred.defaults import ASKS_RELATIONS
 from linkpred.engine import Engine, load_tensors, save_tensors
 from linkpred.fit import Fit
 from linkpred.interactions import BILINEAR, DISTANCE, answers, queries, relation_queries
 from linkpred.optimise import RowAdagrad, RowAdam
-from linkpred.options import ASKS_RELATIONS, TrainOptions
+from linkpred.options import TrainOptions
 from linkpred.triples import TripleSet
 
 

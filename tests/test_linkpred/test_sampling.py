@@ -14,7 +14,7 @@ from linkpred.fit import Fit
 from linkpred.kinds import valid_answers
 from linkpred.options import TrainOptions
 from linkpred.questions import Questions
-from linkpred.sampling import Sampler, chances, systematic
+from linkpred.sampling import Sampler
 from linkpred.triples import TripleSet
 
 #: Three kinds; a drug treats diseases, and drugs bind genes.
@@ -42,6 +42,10 @@ def fit(sampling: str, negatives: int, model: str = "complex", spread: float = 8
     return Fit(engine, train())
 
 
+def no_logits(*numbers: torch.Tensor) -> torch.Tensor:
+    raise AssertionError("only hard sampling asks the model")
+
+
 def full_loss(engine: Engine, typed: bool) -> float:
     """Mean over triples and directions of the cross-entropy of the answer among itself and all that is no answer."""
     found = []
@@ -56,7 +60,7 @@ def full_loss(engine: Engine, typed: bool) -> float:
 
 
 @pytest.mark.parametrize("model", ["complex", "rescal", "simple"])
-@pytest.mark.parametrize("sampling", ["uniform", "frequency", "typed"])
+@pytest.mark.parametrize("sampling", ["uniform", "frequency", "typed", "hard"])
 def test_with_all_entities_drawn_the_loss_is_the_whole_softmax(model: str, sampling: str) -> None:
     ours = fit(sampling, 0, model)
     expected = full_loss(ours.engine, sampling == "typed")
@@ -67,7 +71,9 @@ def test_the_typed_softmax_is_another_than_the_one_over_all_entities() -> None:
     assert full_loss(fit("typed", 0).engine, typed=True) < 0.8 * full_loss(fit("typed", 0).engine, typed=False)
 
 
-@pytest.mark.parametrize(("sampling", "near"), [("uniform", 0.01), ("frequency", 0.01), ("typed", 0.02)])
+@pytest.mark.parametrize(
+    ("sampling", "near"), [("uniform", 0.01), ("frequency", 0.01), ("typed", 0.02), ("hard", 0.01)]
+)
 def test_some_entities_estimate_the_whole_softmax(sampling: str, near: float) -> None:
     ours = fit(sampling, 11, spread=25)  # the mean of logarithms is below the logarithm of the mean
     expected = full_loss(ours.engine, sampling == "typed")
@@ -76,26 +82,9 @@ def test_some_entities_estimate_the_whole_softmax(sampling: str, near: float) ->
     assert float(np.mean(losses)) == pytest.approx(expected, rel=near)
 
 
-def test_each_is_drawn_with_its_own_chance() -> None:
-    torch.manual_seed(0)
-    chance = chances(torch.tensor([1.0, 2.0, 3.0, 4.0, 100.0, 1.0]), 3)
-    assert float(chance.sum()) == pytest.approx(3)
-    assert chance.tolist() == pytest.approx([2 / 11, 4 / 11, 6 / 11, 8 / 11, 1.0, 2 / 11])
-    times = torch.zeros(6)
-    for _ in range(4000):
-        drawn = systematic(chance)
-        assert len(drawn.unique()) == 3
-        times[drawn] += 1
-    np.testing.assert_allclose(times / 4000, chance, atol=0.03)
-
-
-def test_chances_of_all_are_one() -> None:
-    assert chances(torch.rand(7) + 0.1, 7).tolist() == [1.0] * 7
-
-
 def test_typed_others_stand_for_the_entities_of_their_kind_that_are_no_answers() -> None:
     options = TrainOptions(negatives=9, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
-    sampler, questions = Sampler(options, train()), Questions(train())
+    sampler, questions = Sampler(options, train(), no_logits), Questions(train())
     torch.manual_seed(3)
     batch = questions.take(torch.arange(len(questions)))
     found = sampler.draw(batch)
@@ -122,8 +111,10 @@ def test_a_question_without_a_drawn_entity_of_its_kind_is_compared_with_all_that
 ) -> None:
     options = TrainOptions(negatives=3, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
     options = replace(options, negatives=3)
-    sampler, questions = Sampler(options, train()), Questions(train())
-    monkeypatch.setattr(sampler, "_drawn", lambda: torch.tensor([5, 6, 7]))  # genes alone
+    sampler, questions = Sampler(options, train(), no_logits), Questions(train())
+    assert sampler._chance is not None
+    genes_alone = torch.tensor([5, 6, 7])
+    monkeypatch.setattr(sampler, "_drawn", lambda batch: (genes_alone, 1 / sampler._chance[genes_alone].float()))
     batch = questions.take(torch.arange(len(questions)))
     found = sampler.draw(batch)
     assert found.weights is not None
@@ -143,5 +134,5 @@ def test_a_question_without_a_drawn_entity_of_its_kind_is_compared_with_all_that
 
 
 def test_an_unknown_sampling_names_the_known_ones() -> None:
-    with pytest.raises(InputError, match="sampling 'bernoulli'; allowed: uniform, typed, frequency"):
+    with pytest.raises(InputError, match="sampling 'bernoulli'; allowed: uniform, typed, frequency, hard"):
         TrainOptions(sampling="bernoulli").checked()

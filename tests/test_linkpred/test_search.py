@@ -133,7 +133,7 @@ def test_the_whole_limit_holds_for_the_first_trial_and_for_one_that_was_killed(
 def test_a_search_of_no_epochs_is_refused_and_a_trial_without_validation_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(InputError, match="epochs 0: a search compares trainings; give at least 1"):
+    with pytest.raises(InputError, match="epochs 0 must be at least 1"):
         search(ring(), tmp_path, replace(OPTIONS, epochs=0))
     monkeypatch.setattr("linkpred.train.State.due", lambda *given: False)
     with pytest.raises(UndrawnError, match="it was never validated"):

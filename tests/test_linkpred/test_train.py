@@ -84,12 +84,15 @@ def stop_in_fourth_epoch(state: TrainProgress) -> None:
         raise StoppedError
 
 
-@pytest.mark.parametrize("model", ["rotate", "transe", "rescal", "simple"])
-def test_every_kind_of_model_goes_on_to_the_same_bytes(tmp_path: Path, model: str) -> None:
-    train_model(ring(), tmp_path / "whole", options(model))
+@pytest.mark.parametrize(
+    ("model", "sampling"), [("rotate", "uniform"), ("transe", "hard"), ("rescal", "frequency"), ("simple", "hard")]
+)
+def test_every_kind_of_model_goes_on_to_the_same_bytes(tmp_path: Path, model: str, sampling: str) -> None:
+    chosen = options(model, sampling=sampling, negatives=8)
+    train_model(ring(), tmp_path / "whole", chosen)
     with pytest.raises(StoppedError):
-        train_model(ring(), tmp_path / "stopped", options(model), stop_in_fourth_epoch, checkpoint_seconds=0)
-    train_model(ring(), tmp_path / "stopped", options(model))
+        train_model(ring(), tmp_path / "stopped", chosen, stop_in_fourth_epoch, checkpoint_seconds=0)
+    train_model(ring(), tmp_path / "stopped", chosen)
     assert bytes_of(tmp_path / "stopped") == bytes_of(tmp_path / "whole")
 
 
@@ -176,8 +179,9 @@ def test_an_unseen_entity_is_kept_and_said(tmp_path: Path) -> None:
 
 
 def test_a_training_that_diverges_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UndrawnError, match="diverged in epoch"):
-        train_model(ring(), tmp_path, options(learning_rate=1e30))
+    for sampling in ("uniform", "hard"):
+        with pytest.raises(UndrawnError, match="diverged in epoch"):
+            train_model(ring(), tmp_path, options(learning_rate=1e30, sampling=sampling))
 
 
 def test_a_time_limit_fixes_the_epochs_and_they_are_written_down(tmp_path: Path) -> None:
@@ -186,10 +190,8 @@ def test_a_time_limit_fixes_the_epochs_and_they_are_written_down(tmp_path: Path)
     limited = options(epochs=10**6, time_limit=3.0)
     epochs = forecast_within_limits(ring(), limited.for_graph(128, 40))
     assert 1 <= epochs < 10**6
-    began = time.perf_counter()
     with pytest.raises(InputError, match="one epoch takes"):
         forecast_within_limits(ring(), options(time_limit=1e-6).for_graph(128, 40))
-    assert time.perf_counter() - began < 10
 
 
 def test_a_time_limit_is_kept_and_its_epochs_written_down(tmp_path: Path) -> None:
@@ -253,7 +255,15 @@ def test_a_forecast_names_seconds_and_memory() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("dimension", 0), ("epochs", -1), ("batch_size", 0), ("learning_rate", 0.0), ("seed", -1), ("time_limit", 0.0)],
+    [
+        ("dimension", 0),
+        ("epochs", -1),
+        ("epochs", 0),
+        ("batch_size", 0),
+        ("learning_rate", 0.0),
+        ("seed", -1),
+        ("time_limit", 0.0),
+    ],
 )
 def test_options_out_of_range_are_named(name: str, value: float) -> None:
     with pytest.raises(InputError, match=name.replace("_", ".")):
