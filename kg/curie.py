@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -45,6 +46,42 @@ PREFIXES: Final[dict[str, tuple[str, ...]]] = {
 _SPELLING: Final[dict[str, str]] = {
     variant.casefold(): prefix for prefix, others in PREFIXES.items() for variant in (prefix, *others)
 }
+#: Vocabularies whose identifiers are written in capitals, and in small letters.
+_CAPITALS: Final = frozenset(
+    {
+        "MESH",
+        "UniProtKB",
+        "ENSEMBL",
+        "DRUGBANK",
+        "UNII",
+        "CHEMBL.COMPOUND",
+        "UMLS",
+        "CVCL",
+        "REACT",
+        "WIKIPATHWAYS",
+        "PMC",
+    }
+)
+_SMALL: Final = frozenset(("DBSNP",))
+#: What an identifier starts with where its vocabulary leaves that out at times.
+_STEMS: Final[dict[str, str]] = {"DBSNP": "rs", "WIKIPATHWAYS": "WP", "CHEMBL.COMPOUND": "CHEMBL", "PMC": "PMC"}
+_OBO: Final = re.compile(rf"(?i)(?:obo:)?({'|'.join(map(re.escape, PREFIXES))})_([0-9A-Z]*\d[0-9A-Z]*)")
+_WEB: Final = r"(?i)(?:https?://)?(?:www\.)?"
+#: Web addresses of records, with the CURIE they stand for.
+_ADDRESSES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(_WEB + pattern), form)
+    for pattern, form in (
+        (r"(?:identifiers\.org|bioregistry\.io)/([\w.]+)[:/](.+?)/?", r"\1:\2"),
+        (r"(?:purl\.obolibrary\.org/obo|ebi\.ac\.uk/efo)/([A-Za-z]+)_(\w+)", r"\1:\2"),
+        (r"(?:dx\.)?doi\.org/(.+)", r"DOI:\1"),
+        (r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?", r"PMID:\1"),
+        (r"(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d+)/?", r"PMC:\1"),
+        (r"go\.drugbank\.com/drugs/(\w+)", r"DRUGBANK:\1"),
+        (r"genenames\.org/data/gene-symbol-report/#!/hgnc_id/(?:HGNC:)?(\d+)", r"HGNC:\1"),
+        (r"(?:next\.)?monarchinitiative\.org/(?:disease/)?(\w+:\w+)", r"\1"),
+        (r"uniprot\.org/(?:uniprotkb|uniprot)/([\w-]+)(?:/entry)?", r"UniProtKB:\1"),
+    )
+)
 #: Preferred vocabularies by type, best first (docs/data-model.md).
 PREFERRED: Final[dict[EntityType, tuple[str, ...]]] = {
     "Gene": ("HGNC", "NCBIGene", "UniProtKB"),
@@ -60,26 +97,61 @@ PREFERRED: Final[dict[EntityType, tuple[str, ...]]] = {
 
 
 def parse_curie(text: str) -> str:
-    """A CURIE in the spelling this project writes.
+    """An identifier in the spelling this project writes.
 
     Args:
-        text: a CURIE in any known spelling, such as `doid:0080600`, `MIM:100` or `MESH:MESH:D1`.
+        text: a CURIE in any known spelling, such as `doid:0080600`, `mesh:d000086382` or `MESH:MESH:D1`; the form of
+            OBO files, such as `MONDO_0100096`; or a web address of identifiers.org, bioregistry.io, OBO or of the
+            vocabulary itself, such as `http://purl.obolibrary.org/obo/MONDO_0100096`.
 
     Returns:
-        The same identifier with the Biolink prefix.
+        The CURIE with the Biolink prefix and the case of its vocabulary.
 
     Raises:
-        InputError: the text has no colon, no local part, or an unknown prefix.
+        InputError: the text is no identifier, or one of a vocabulary that is not known.
     """
-    prefix, colon, local = text.strip().partition(":")
-    spelling = _SPELLING.get(prefix.casefold())
-    if not colon or not local or spelling is None:
-        raise InputError(
-            f"{text!r} is not a CURIE this project knows; it reads PREFIX:ID with one of {', '.join(PREFIXES)}"
-        )
-    if local.casefold().startswith(f"{spelling.casefold()}:"):
-        local = local.partition(":")[2]
-    return f"{spelling}:{local}"
+    wanted = text.strip().strip("<>")
+    if "/" in wanted:
+        wanted = _of_address(wanted)
+    elif obo := _OBO.fullmatch(wanted):
+        wanted = f"{obo[1]}:{obo[2]}"
+    prefix, colon, local = (part.strip() for part in wanted.partition(":"))
+    spelling = _SPELLING.get(prefix.casefold(), "")
+    if local.casefold().startswith((f"{spelling}:".casefold(), f"{spelling}_".casefold())):
+        local = local[len(spelling) + 1 :]
+    if not colon or not local or not spelling:
+        fault = f"the prefix {prefix!r} is unknown" if colon and "/" not in wanted else "it reads PREFIX:ID"
+        raise InputError(f"{text!r} is not a CURIE this project knows: {fault}; known: {', '.join(PREFIXES)}")
+    if spelling in _STEMS and local.isdigit():
+        local = _STEMS[spelling] + local
+    return f"{spelling}:{local.upper() if spelling in _CAPITALS else local.lower() if spelling in _SMALL else local}"
+
+
+def as_curie(text: str) -> str:
+    """The CURIE that a text is in any form that `parse_curie` reads, empty where it is none."""
+    try:
+        return parse_curie(text)
+    except InputError:
+        return ""
+
+
+def why_no_curie(text: str) -> str:
+    """What is wrong with a text that looks like an identifier, empty where it is one or does not look like one."""
+    if "://" not in text and not re.fullmatch(r"[A-Za-z][\w.]*:[\w.:-]*\d[\w.:-]*", text.strip()):
+        return ""
+    try:
+        parse_curie(text)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def _of_address(text: str) -> str:
+    """The CURIE-like part of a web address, the text itself where it is none that is known."""
+    for pattern, form in _ADDRESSES:
+        if found := pattern.fullmatch(text):
+            return found.expand(form)
+    return text
 
 
 def prefix_of(curie: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kg.curie import parse_curie
-from kg.errors import InputError
+from kg.curie import as_curie
 from kg.graph import Graph
 
 
@@ -56,10 +55,7 @@ def identify(graph: Graph, text: str, synonyms: Callable[[str], Iterable[str]] |
         InputError: nothing in the graph is meant.
     """
     node = graph.resolve(text, synonyms=synonyms)
-    try:
-        curie = parse_curie(text)
-    except InputError:
-        curie = ""
+    curie = as_curie(text)
     if curie == node.id:
         reason = "it is the node's own CURIE"
     elif curie in node.equivalents:

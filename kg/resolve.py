@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from kg.curie import parse_curie
+from kg.curie import as_curie, prefix_of, why_no_curie
 from kg.edge import Node
 from kg.errors import InputError
+from kg.near import near
 from kg.rows import NODE, to_node
 from kg.tables import Tables
 
-#: How many near names an error shows, and how alike (0..100) they must be.
-_NEAR: Final = 5
+#: How alike (0..100) the names that an error shows must be.
 _ALIKE: Final = 70.0
 
 
@@ -45,30 +45,30 @@ def near_names(tables: Tables, text: str, category: str | None = None) -> list[s
     Returns:
         At most five names, the most alike first.
     """
-    from rapidfuzz import fuzz, process, utils
-
     sql = "SELECT DISTINCT name FROM nodes WHERE category = coalesce(?, category) ORDER BY name"
-    names = [row[0] for row in tables.rows(sql, category)]
-    found = process.extract(
-        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_NEAR, score_cutoff=_ALIKE
-    )
-    return [name for name, _, _ in found]
+    return near(text, [row[0] for row in tables.rows(sql, category)], _ALIKE, parts=True)
 
 
 def resolve(tables: Tables, text: str, category: str | None, synonyms: Callable[[str], Iterable[str]] | None) -> Node:
     """The node that a text means; arguments, result and errors are those of `Graph.resolve`."""
     wanted = text.strip()
-    try:
-        node = _by_curie(tables, parse_curie(wanted), category)
-    except InputError:
-        node = None
-    node = node or _by_name(tables, wanted, category)
+    curie = as_curie(wanted)
+    node = (_by_curie(tables, curie, category) if curie else None) or _by_name(tables, wanted, category)
     if node is None and synonyms is not None:
-        found = (_by_curie(tables, curie, category) for curie in synonyms(wanted))
+        found = (_by_curie(tables, one, category) for one in synonyms(wanted))
         node = next((one for one in found if one is not None), None)
     if node is None:
-        near = near_names(tables, wanted, category)
-        hint = f"near: {', '.join(near)}" if near else "give another name or a CURIE such as MONDO:0100096"
         kind = f" among {category}" if category else ""
-        raise InputError(f"{text!r} is not in the graph{kind}; {hint}")
+        raise InputError(f"{text!r} is not in the graph{kind}; {_hint(tables, wanted, category)}")
     return node
+
+
+def _hint(tables: Tables, text: str, category: str | None) -> str:
+    """What to do about a text that no node has: of an identifier how it was read, of a name those that come near."""
+    if fault := why_no_curie(text):
+        return fault
+    if curie := as_curie(text):
+        seen = f"{prefix_of(curie)} is a known prefix, and no node has {curie}"
+        return f"{seen}; undrawn lexicon lookup {curie} says what it is"
+    names = near_names(tables, text, category)
+    return f"near: {', '.join(names)}" if names else "give another name or a CURIE such as MONDO:0100096"

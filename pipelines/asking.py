@@ -74,8 +74,10 @@ class Asked:
         return PathFinder(self.arrays)
 
     def synonyms(self, text: str) -> Iterable[str]:
-        """CURIEs that a name may stand for by the lexicon, best first."""
-        return [reading.concept.curie for reading in self._lexicon().readings(text)]
+        """CURIEs that a name or an identifier may stand for by the lexicon, best first."""
+        from kg.lexicon.typed import curies_meant
+
+        return curies_meant(self._lexicon(), text)
 
     def resolve(self, text: str) -> Node:
         """The node that a CURIE or a name means; of a name that no node has, what the lexicon says."""

@@ -40,7 +40,7 @@ OWNERS = {
     "pykeen": {"linkpred/convert.py", "linkpred/engine.py", "linkpred/loops.py"},
     "pypdfium2": {"ingest/read/pdf.py", "ingest/read/text_layer.py"},
     "pytesseract": {"ingest/ocr/tesseract.py"},
-    "rapidfuzz": {"kg/resolve.py"},
+    "rapidfuzz": {"kg/near.py"},
     "rich": {"pipelines/progress.py"},
     "spacy": {"ingest/ner/foreign.py", "ingest/painted.py", "ingest/sentences.py", "pipelines/component.py"},
     "torch": {

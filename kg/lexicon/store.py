@@ -248,6 +248,10 @@ class Lexicon:
         for place in range(len(self._name_lines), len(self._name_lines) + len(self._own_keys)):
             yield own[place]
 
+    def spellings(self) -> list[str]:
+        """One spelling of every normalised string, a user's own last."""
+        return [*map(_first_cell, self._name_lines), *(self._own_names[key][0].text for key in self._own_keys)]
+
     def named(self, text: str) -> tuple[Name, ...]:
         """Every name that compares equal to a string, those that are never looked for included."""
         key = key_of(text)

@@ -50,10 +50,11 @@ def open_graph(run: str, graph: Path | None) -> Graph:
 
 
 def synonyms(text: str) -> Iterable[str]:
-    """CURIEs that a name may stand for by the lexicon, best first; the lexicon is opened only when this is asked."""
+    """CURIEs that a text may stand for by the lexicon, best first; the lexicon is opened only when this is asked."""
     from kg.lexicon import open_lexicon
+    from kg.lexicon.typed import curies_meant
 
-    return [reading.concept.curie for reading in open_lexicon().readings(text)]
+    return curies_meant(open_lexicon(), text)
 
 
 def print_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.curie import parse_curie
+from kg.curie import as_curie
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,9 +64,12 @@ def lookup(
     Examples: undrawn lexicon lookup HGF; undrawn lexicon lookup DOID:0080600;
     undrawn lexicon lookup was --context "It was expressed."
     """
+    from kg.lexicon.typed import why_unknown
+
     _check(text)
-    text = _as_curie(text)
     opened = _open(lexicon, names)
+    if opened.concept(as_curie(text)):
+        text = as_curie(text)
     found = _rows(opened, text)
     places = _places(opened, text, context) if context else []
     matched = _matched(opened, context, places) if places else []
@@ -80,7 +83,7 @@ def lookup(
     if found:
         _table(found)
     else:
-        typer.echo(f"no name compares equal to {text!r}; add your own with --names TSV, see docs/lexicon.md", err=True)
+        typer.echo(why_unknown(opened, text), err=True)
     if context and not places:
         typer.echo(f"in context: {text!r} does not stand in the sentence; give one that holds it")
     elif context:
@@ -239,14 +242,6 @@ def _told(one: dict[str, Any]) -> str:
         f"{one['text']}, a {one['type']} (by {one['recogniser']}) = {grounding['name']} ({grounding['curie']}), "
         f"score {grounding['score']}: {grounding['reason']}" + (f"; else {others}" if others else "")
     )
-
-
-def _as_curie(text: str) -> str:
-    """A CURIE as this project spells it, where the text is one in any known spelling, else the text itself."""
-    try:
-        return parse_curie(text) if re.fullmatch(r"\S+:\S+", text.strip()) else text
-    except InputError:
-        return text
 
 
 def _table(rows: list[dict[str, Any]]) -> None:

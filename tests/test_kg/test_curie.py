@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.category import CATEGORIES, ENTITY_TYPES, category_of, type_of
-from kg.curie import PREFERRED, PREFIXES, order_curies, parse_curie, prefix_of
+from kg.curie import PREFERRED, PREFIXES, as_curie, order_curies, parse_curie, prefix_of, why_no_curie
 from kg.errors import InputError
 
 
@@ -18,16 +18,45 @@ from kg.errors import InputError
         ("MESH:MESH:D1", "MESH:D1"),
         ("taxonomy:2697049", "NCBITaxon:2697049"),
         ("DRUGBANK:DB00014", "DRUGBANK:DB00014"),
+        ("mesh:d000086382", "MESH:D000086382"),
+        ("ncbitaxon:9606", "NCBITaxon:9606"),
+        ("dbsnp:RS7412", "DBSNP:rs7412"),
+        ("rs:7412", "DBSNP:rs7412"),
+        ("cellosaurus:CVCL_0030", "CVCL:0030"),
+        ("CVCL_0030", "CVCL:0030"),
+        ("MONDO_0100096", "MONDO:0100096"),
+        ("obo:CHEBI_5801", "CHEBI:5801"),
+        (" MESH: D000086382 ", "MESH:D000086382"),
+        ("DOI:10.1000/XyZ", "DOI:10.1000/XyZ"),
+        ("HGVS:p.Arg158Cys", "HGVS:p.Arg158Cys"),
+        ("https://identifiers.org/mesh:D000086382", "MESH:D000086382"),
+        ("http://identifiers.org/mesh/d000086382", "MESH:D000086382"),
+        ("identifiers.org/MONDO:0100096", "MONDO:0100096"),
+        ("https://identifiers.org/hgnc/HGNC:13557", "HGNC:13557"),
+        ("https://identifiers.org/taxonomy:9606", "NCBITaxon:9606"),
+        ("<http://purl.obolibrary.org/obo/MONDO_0100096>", "MONDO:0100096"),
+        ("http://purl.obolibrary.org/obo/CHEBI_5801", "CHEBI:5801"),
+        ("http://www.ebi.ac.uk/efo/EFO_0006579", "EFO:0006579"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7", "PMC:PMC7"),
     ],
 )
 def test_spellings_we_read(seen: str, written: str) -> None:
     assert parse_curie(seen) == written
 
 
-@pytest.mark.parametrize("seen", ["", "aspirin", "MONDO:", "NOWHERE:1"])
+@pytest.mark.parametrize(
+    "seen", ["", "aspirin", "MONDO:", "MONDO:MONDO:", "NOWHERE:1", "SARS_2", "https://example.org/MONDO:1"]
+)
 def test_what_is_not_a_curie_is_refused(seen: str) -> None:
     with pytest.raises(InputError, match="not a CURIE"):
         parse_curie(seen)
+    assert as_curie(seen) == ""
+
+
+def test_why_a_text_that_looks_like_an_identifier_is_none() -> None:
+    assert "the prefix 'NOWHERE' is unknown; known: HGNC, " in why_no_curie("NOWHERE:1")
+    assert "it reads PREFIX:ID" in why_no_curie("https://example.org/MONDO:1")
+    assert why_no_curie("mondo:1") == why_no_curie("aspirin") == why_no_curie("COVID-19: a review") == ""
 
 
 @given(st.sampled_from(sorted(PREFIXES)), st.text("0123456789ABC", min_size=1, max_size=8))

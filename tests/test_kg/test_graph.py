@@ -30,7 +30,9 @@ def test_nodes(graph: Graph) -> None:
     assert graph.node("MONDO:0000000") is None
 
 
-@pytest.mark.parametrize("text", ["MONDO:0100096", "mondo:0100096", "DOID:0080600", "COVID-19", " covid-19 "])
+@pytest.mark.parametrize(
+    "text", ["MONDO:0100096", "mondo:0100096", "DOID:0080600", "MONDO_0100096", "COVID-19", " covid-19 "]
+)
 def test_resolve(graph: Graph, text: str) -> None:
     assert graph.resolve(text).id == COVID
     assert graph.resolve(text, "biolink:Disease").id == COVID
@@ -48,6 +50,13 @@ def test_resolve_names_what_is_near(graph: Graph) -> None:
         graph.resolve("qqqqqq")
     with pytest.raises(InputError, match="not in the graph among biolink:Drug"):
         graph.resolve("COVID-19", "biolink:Drug")
+
+
+def test_resolve_tells_unknown_identifiers_apart(graph: Graph) -> None:
+    with pytest.raises(InputError, match="MONDO is a known prefix, and no node has MONDO:0000000"):
+        graph.resolve("http://purl.obolibrary.org/obo/MONDO_0000000")
+    with pytest.raises(InputError, match=r"not in the graph; 'FOO:1' is not a CURIE .* the prefix 'FOO' is unknown"):
+        graph.resolve("FOO:1")
 
 
 def test_edges_by_any_end(graph: Graph) -> None:

@@ -53,11 +53,31 @@ def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
     assert found["curie"] == "HGNC:4893"
     nothing = call("lookup", "zzz", "--lexicon", folder)
     assert (nothing.exit_code, nothing.stdout) == (1, "")
-    assert "no name compares equal to 'zzz'" in nothing.stderr
+    assert "no name compares equal to 'zzz'; add your own" in nothing.stderr
     assert call("lookup", "zzz", "--lexicon", folder, "--json").exit_code == 1
 
 
-@pytest.mark.parametrize("spelling", ["entrez:3082", "ncbigene:3082", "hgnc:4893", "HGNC:HGNC:4893"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("hgnc:99", "no concept has HGNC:99: the prefix HGNC is known, this identifier is not"),
+        ("FOO:99", "'FOO:99' is not a CURIE this project knows: the prefix 'FOO' is unknown; known: HGNC, "),
+        ("set sindrome", "near: set syndrome; or add your own"),
+    ],
+)
+def test_what_is_unknown_is_told_apart(folder: Path, typed: str, said: str) -> None:
+    own = folder / "own.tsv"
+    own.write_text("MONDO:1\tDisease\tset syndrome\n", encoding="utf-8")
+    nothing = call("lookup", typed, "--lexicon", folder, "--names", own)
+    assert nothing.exit_code == 1
+    (line,) = nothing.stderr.splitlines()
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["entrez:3082", "ncbigene:3082", "hgnc:4893", "HGNC:HGNC:4893", "https://identifiers.org/ncbigene:3082"],
+)
 def test_a_curie_is_read_in_any_spelling(folder: Path, spelling: str) -> None:
     (found,) = json.loads(call("lookup", spelling, "--lexicon", folder, "--json").stdout)["readings"]
     assert found["curie"] == "HGNC:4893"

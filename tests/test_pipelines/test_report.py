@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kg.curie import PREFIXES
+from kg.curie import PREFIXES, parse_curie
 from kg.errors import InputError
 from pipelines.report import PAGE, write_report
 from pipelines.report.charts import paired_bars, stacked_bars
@@ -238,6 +238,12 @@ def test_a_very_long_sentence_is_cut_around_what_matters() -> None:
 def test_every_vocabulary_has_a_page(prefix: str) -> None:
     address = url_of(f"{prefix}:X1")
     assert re.fullmatch(r"https://[\w.]+/\S*X1/?", address), address
+
+
+@pytest.mark.parametrize("prefix", sorted(set(PREFIXES) - {"NDFRT", "HGVS", "UNDRAWN"}))
+def test_the_address_of_every_page_is_read_as_its_identifier(prefix: str) -> None:
+    curie = parse_curie(f"{prefix}:17")
+    assert parse_curie(url_of(curie)) == curie
 
 
 def test_our_own_identifiers_have_no_page() -> None:
