@@ -85,7 +85,7 @@ def figures(right: int, found: int, gold: int) -> str:
 
 def extract_given(extractor: Extractor, record: dict[str, Any]) -> Extraction:
     """What is extracted from a record when its own entities are taken."""
-    return extractor.extract(document(record), read_given(record))
+    return extractor.extract(document(record), read_given(record)[0])
 
 
 def gold_pairs(record: dict[str, Any], corpus: str) -> set[Pair]:

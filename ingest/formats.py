@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -91,7 +92,9 @@ def to_bioc(extraction: Extraction) -> str:
 
 
 def to_pubtator(extraction: Extraction) -> str:
-    """PubTator lines: title, abstract, mentions, relations. Line breaks in the text become spaces, offsets stay.
+    """PubTator lines: title, abstract, mentions, relations.
+
+    Line breaks in the text become spaces, offsets stay, also when the lines are read again.
 
     Args:
         extraction: the extraction.
@@ -100,8 +103,9 @@ def to_pubtator(extraction: Extraction) -> str:
         The lines, with an empty line at the end.
     """
     head, _, tail = extraction.text.partition("\n")
-    name = extraction.document
-    lines = [f"{name}|t|{head}", f"{name}|a|{tail.replace(chr(10), ' ')}"]
+    name = re.sub(r"[|\s]", "_", extraction.document)
+    title, abstract = (re.sub(r"[\r\n]", " ", part) for part in (head, tail))
+    lines = [f"{name}|t|{title}", f"{name}|a|{abstract}"]
     by_id = {entity.id: entity for entity in extraction.entities}
     for entity in extraction.entities:
         m = entity.mention

@@ -173,31 +173,49 @@ def _grounded(entity: Entity, names: NameSource) -> Entity:
     )
 
 
-def read_given(record: Mapping[str, Any]) -> tuple[Entity, ...]:
+def read_given(record: Mapping[str, Any]) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
     """Entities that came with a record.
 
     Args:
-        record: a record with `text` and `entities` of {start, end, type, ids[, id]}.
+        record: a record with `text` and `entities` of {start, end, type, ids[, id, text]}.
 
     Returns:
-        The entities as they are; those of types we do not have are left out.
-
-    Raises:
-        InputError: an entity lacks a field or lies outside the text.
+        The entities as they are, and what is wrong with others: those that lack a field, lie outside the text or are of
+        a type that we do not have are left out; one whose own `text` is not what stands at its place is kept.
     """
-    text = record["text"]
+    rows = record.get("entities") or ()
+    if not isinstance(rows, list | tuple):
+        return (), ("its entities are left out: they are no list",)
     entities: list[Entity] = []
-    for number, row in enumerate(record.get("entities", ()), start=1):
-        try:
-            start, end, kind = int(row["start"]), int(row["end"]), type_of(str(row["type"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"record {record.get('id')}: entity {number} lacks start, end or type") from error
-        if not 0 <= start < end <= len(text):
-            raise InputError(
-                f"record {record.get('id')}: entity {number} spans {start}-{end} of {len(text)} characters"
-            )
-        if kind is not None:
-            mention = Mention(start, end, kind, text[start:end], 1.0, "given")
-            ids = tuple(str(i) for i in row.get("ids") or ())
-            entities.append(Entity(str(row.get("id") or f"T{number}"), mention, None, given=ids))
-    return tuple(entities)
+    faults: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        found, fault = _given(row, number, record["text"])
+        entities += [found] if found else []
+        faults += [fault] if fault else []
+    return tuple(entities), tuple(faults)
+
+
+def _given(row: Any, number: int, text: str) -> tuple[Entity | None, str]:
+    """An entity of a record, None where it is left out, and what is wrong with it, empty where nothing is."""
+    try:
+        start, end, label = int(row["start"]), int(row["end"]), str(row["type"])
+    except (KeyError, TypeError, ValueError):
+        return None, f"entity {number} is left out: it lacks start, end or type"
+    if not 0 <= start < end <= len(text):
+        return None, f"entity {number} is left out: it spans {start}-{end} of {len(text):,} characters"
+    kind = type_of(label)
+    if kind is None:
+        return None, unknown_type(f"entity {number}", label)
+    seen, words = text[start:end], row.get("text")
+    mention = Mention(start, end, kind, seen, 1.0, "given")
+    entity = Entity(
+        str(row.get("id") or f"T{number}"), mention, None, given=tuple(str(i) for i in row.get("ids") or ())
+    )
+    if isinstance(words, str) and words.split() != seen.split():
+        return entity, f"entity {number} is kept, though at {start}-{end} stands {seen[:40]!r} and not {words[:40]!r}"
+    return entity, ""
+
+
+def unknown_type(what: str, label: str) -> str:
+    """That an entity is left out for its type."""
+    return f"{what} is left out: {label!r} is none of the types {', '.join(ENTITY_TYPES)}"

@@ -157,6 +157,7 @@ class Document:
         annotations: entities that the file itself marks, in the order of the text.
         own_id: a record's identifier as it is written there, empty where the document is no record.
         notes: what the reader wants known, such as an encoding that was guessed.
+        entity_faults: what is wrong with entities that the file marks: left out or moved, each with the reason.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Document:
     retracts: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     notes: tuple[str, ...] = ()
+    entity_faults: tuple[str, ...] = ()
 
     def placed(self) -> Iterator[Placed]:
         """Blocks of running prose with their offsets in `text`.

@@ -89,7 +89,7 @@ def given_entities(paths: Sequence[str]) -> Given:
         Entities by record of .jsonl(.gz); those of BioC and PubTator come with their documents.
 
     Raises:
-        InputError: a file is of a kind that brings no entities, or an entity is broken.
+        InputError: a file is of a kind that brings no entities, or a line is no record.
     """
     found: dict[tuple[str, str], tuple[Entity, ...]] = {}
     for path in discover(paths):
@@ -97,7 +97,7 @@ def given_entities(paths: Sequence[str]) -> Given:
         if kind not in _BRING:
             raise InputError(f"{path} brings no entities; --entities given takes JSON Lines, BioC and PubTator")
         for record in read_records(path) if kind == "records" else ():
-            found.setdefault((str(record["id"]), digest_bytes(record["text"].encode())), read_given(record))
+            found.setdefault((str(record["id"]), digest_bytes(record["text"].encode())), read_given(record)[0])
     return found
 
 
@@ -111,10 +111,11 @@ def _kind(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A document's extraction in the format asked for, and as part of the page where it is shown there."""
+    """An extraction in the format asked for, as part of the page if it is shown, and faults of given entities."""
 
     text: str
     html: str = ""
+    faults: tuple[str, ...] = ()
 
 
 def give_time(document: Document) -> None:
@@ -138,7 +139,8 @@ def _extract(
         entities = given.get((own, digest_bytes(document.text.encode())))
         entities = entities_of(document) if entities is None else entities
     made = replace(extractor.extract(document, entities), document=own)
-    yield _Written(write(made) + "\n", to_html(made) if id in painted else "")
+    faults = () if given is None else document.entity_faults
+    yield _Written(write(made) + "\n", to_html(made) if id in painted else "", faults)
 
 
 def extract_to(
@@ -194,9 +196,10 @@ def extract_to(
             file, page = (_opened(stack, path) for path in (out, html))
             page.write(page_start())
             events = run_pool(work, ids, workers=workers or cores(), limits=limits or Limits())
-            lost = _write_in_order(file, page, events, len(ids))
+            lost, faults = _write_in_order(file, page, events, len(ids))
             page.write(page_end(min(shown, len(ids)), len(ids)))
     failed += [(pieces[number].source, reason) for number, reason in lost]
+    tell_faults("extracting", {pieces[number].source: found for number, found in faults})
     return Extracted(len(pieces) - len(lost), tuple(failed))
 
 
@@ -207,11 +210,40 @@ def _opened(stack: ExitStack, path: Path | None) -> IO[str]:
     return stack.enter_context(stack.enter_context(replacing(path)).open("w", encoding="utf-8"))
 
 
-def _write_in_order(file: IO[str], page: IO[str], events: Iterator[Any], total: int) -> list[tuple[int, str]]:
-    """Write results by number as soon as all before them are there; numbers and reasons of those that failed."""
+def tell_faults(stage: str, faults: Mapping[str, tuple[str, ...]]) -> None:
+    """Say what is wrong with given entities: a line a document, and how many there are in all.
+
+    Args:
+        stage: what is being done.
+        faults: by the source of the document.
+    """
+    for source, found in faults.items():
+        more = f"; and {len(found) - 1:,} more" if len(found) > 1 else ""
+        say(f"{stage}: {source}: {found[0]}{more}")
+    if faults:
+        every = [fault for found in faults.values() for fault in found]
+        out = sum("left out" in fault for fault in every)
+        told = f"{out:,} given entities left out and {len(every) - out:,} doubtful"
+        say(f"{stage}: in all {told} ({len(faults):,} documents)")
+
+
+def _write_in_order(
+    file: IO[str], page: IO[str], events: Iterator[Any], total: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, tuple[str, ...]]]]:
+    """Write results by number as soon as all before them are there.
+
+    Args:
+        file: for the results.
+        page: for them as parts of a page.
+        events: from the workers, in any order.
+        total: how many results there will be.
+
+    Returns:
+        Numbers and reasons of those that failed, and numbers and faults of those with faulty entities.
+    """
     ready: dict[int, _Written] = {}
     finished: dict[int, str] = {}
-    following, lost = 0, []
+    following, lost, faults = 0, [], []
     with showing("extracting", "documents", total) as progress:
         for event in events:
             if isinstance(event, Noted):
@@ -228,5 +260,7 @@ def _write_in_order(file: IO[str], page: IO[str], events: Iterator[Any], total: 
                 if made is not None and not reason:
                     file.write(made.text)
                     page.write(made.html)
+                    if made.faults:
+                        faults.append((following, made.faults))
                 following += 1
-    return lost
+    return lost, faults

@@ -7,6 +7,6 @@ from ingest.read.files import measure, read_file
 from ingest.read.outcome import FileSize, ReadOptions, Rejected
 
 #: Part of every document's key: to be raised when the same bytes would give another document.
-VERSION = "9"
+VERSION = "10"
 
 __all__ = ["VERSION", "FileSize", "ReadOptions", "Rejected", "discover", "measure", "read_file"]

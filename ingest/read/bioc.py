@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ingest.given import identifiers_of, type_of
+from ingest.given import identifiers_of, type_of, unknown_type
 from ingest.read.marked import Mark, MarkedText
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
@@ -105,7 +105,7 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
             facts.setdefault(key, value)
         raw = str(passage.get("text") or "")
         if raw.strip():
-            _add(sections, marked.block(raw, _marks(passage)), texts)
+            _add(sections, marked.block(raw, _marks(passage, marked.faults)), texts)
     if not any(section.blocks for section in sections):
         return Rejected(source, "a BioC document without text")
     title = next((s.blocks[0].text for s in sections if s.name == "title"), "")
@@ -133,20 +133,24 @@ def _document(id: str, passages: list[dict[str, Any]], source: str, digest: str)
     return marked.annotated(document)
 
 
-def _marks(passage: Mapping[str, Any]) -> Iterator[Mark]:
+def _marks(passage: Mapping[str, Any], faults: list[str]) -> Iterator[Mark]:
     """The annotations of a passage, by their places in its text; of one in several pieces the first counts."""
     base = _number(passage.get("offset"))
     annotations = passage.get("annotations")
-    for one in annotations if isinstance(annotations, list) else ():
+    for number, one in enumerate(annotations if isinstance(annotations, list) else (), start=1):
         infons, places = (one.get(key) for key in ("infons", "locations")) if isinstance(one, dict) else (None, None)
         if not isinstance(infons, dict) or not isinstance(places, list) or not all(isinstance(p, dict) for p in places):
+            faults.append(f"annotation {number} of the passage at {base} is left out: it lacks infons or locations")
             continue
-        kind = type_of(str(infons.get("type") or ""))
+        label = str(infons.get("type") or "")
+        kind = type_of(label)
         if kind is None or not places:
+            what = f"annotation {one.get('id') or number}"
+            faults.append(unknown_type(what, label) if places else f"{what} is left out: it has no location")
             continue
         start, length = _number(places[0].get("offset")) - base, _number(places[0].get("length"))
         words = str(one.get("text") or "") if len(places) == 1 else ""
-        yield Mark(str(one.get("id") or ""), start, start + length, words, kind, identifiers_of(kind, infons))
+        yield Mark(str(one.get("id") or ""), start, start + length, words, kind, identifiers_of(kind, infons), base)
 
 
 def _number(value: Any) -> int:

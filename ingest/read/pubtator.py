@@ -1,4 +1,7 @@
-"""PubTator: `PMID|t|title` and `PMID|a|abstract` lines, and lines of the entities marked in them."""
+"""PubTator: `PMID|t|title` and `PMID|a|abstract` lines, and lines of the entities marked in them.
+
+A document's text is the title, a line break and the abstract as they stand, so that offsets are those of the file.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.given import curies_of, type_of
+from ingest.given import curies_of, type_of, unknown_type
 from ingest.read.encoding import decode
-from ingest.read.marked import Mark, MarkedText
+from ingest.read.marked import Mark, numbered, place
 from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import status_of
-from kg.document import Document, Section
+from kg.document import Annotation, Block, Document, Section
 
 LINE: Final = re.compile(r"^([^|\s]+)\|([ta])\|(.*)$")
 
@@ -48,30 +51,34 @@ def _document(
 ) -> Document | Rejected:
     if not title.strip() and not abstract.strip():
         return Rejected(source, "neither title nor abstract")
-    marked = MarkedText()
-    head = marked.block(title, _marks(rows, 0, len(title)))
-    body = marked.block(abstract, _marks(rows, len(title) + 1, len(title) + 1 + len(abstract)))
-    sections = [Section("title", (head,))] if head.text else []
-    sections += [Section("abstract", (body,))] if body.text else []
-    document = Document(
+    text = f"{title}\n{abstract}" if abstract else title
+    foreign: list[str] = []
+    placed, faults = place(text, _marks(rows, foreign))
+    words = " ".join(title.split())
+    return Document(
         id=safe_id(id),
-        title=head.text,
+        title=words,
         date="",
         source=source,
         kind="abstract",
         licence="",
         digest=digest,
-        sections=tuple(sections),
+        sections=(Section("abstract", (Block(text),)),),
         pmid=id if id.isdigit() else "",
-        retracted=bool(status_of(head.text)),
+        retracted=bool(status_of(words)),
+        exact=True,
+        own_id=id,
+        annotations=numbered(Annotation("", one.start, one.end, one.type, one.ids) for one in placed),
+        entity_faults=(*foreign, *faults),
     )
-    return marked.annotated(document)
 
 
-def _marks(rows: list[list[str]], begin: int, end: int) -> Iterator[Mark]:
-    """The marks in a part of the text; offsets count title, one character, abstract."""
+def _marks(rows: list[list[str]], faults: list[str]) -> Iterator[Mark]:
+    """The marks in the text; their offsets count the title, one character, the abstract."""
     for row in rows:
         kind = type_of(row[4])
-        if kind is not None and begin <= int(row[1]) <= end:
-            ids = curies_of(kind, row[5]) if len(row) > 5 else ()
-            yield Mark("", int(row[1]) - begin, int(row[2]) - begin, row[3], kind, ids)
+        if kind is None:
+            faults.append(unknown_type(f"{row[3]!r} at {row[1]}-{row[2]}", row[4]))
+            continue
+        ids = curies_of(kind, row[5]) if len(row) > 5 else ()
+        yield Mark("", int(row[1]), int(row[2]), row[3], kind, ids)

@@ -14,7 +14,6 @@ from ingest.read.outcome import Rejected, safe_id
 from ingest.read.status import kind_of, status_of
 from kg.digest import digest_bytes
 from kg.document import Annotation, Block, Document, Section
-from kg.errors import InputError
 
 _LINE = re.compile(r"#\d+$")
 
@@ -68,7 +67,7 @@ def record(row: Any, source: str) -> Document | Rejected:
     identifier = str(row["id"])
     date = row.get("date") or row.get("year") or ""
     doi, journal = str(row.get("doi") or ""), str(row.get("journal") or "")
-    annotations, notes = _annotations(row)
+    annotations, faults = _annotations(row)
     return Document(
         id=safe_id(identifier),
         title=title.strip(),
@@ -86,22 +85,19 @@ def record(row: Any, source: str) -> Document | Rejected:
         exact=True,
         own_id=identifier,
         annotations=annotations,
-        notes=notes,
+        entity_faults=faults,
     )
 
 
 def _annotations(row: Mapping[str, Any]) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
-    """The entities of a record, none where its `entities` are something else than ours, and a note that says so."""
-    try:
-        given = read_given(row) if isinstance(row.get("entities"), list) else ()
-    except InputError as error:
-        return (), (f"its entities are left out: {error}",)
+    """The entities of a record, and what is wrong with others."""
+    given, faults = read_given(row)
     found = []
     for one in given:
         mention = one.mention
         ids = tuple(dict.fromkeys(c for text in one.given for c in curies_of(mention.type, text)))
         found.append(Annotation(one.id, mention.start, mention.end, mention.type, ids))
-    return tuple(found), ()
+    return tuple(found), faults
 
 
 def _fault(row: Any) -> str:

@@ -20,12 +20,12 @@ from kg.atomic import write_bytes
 from kg.codec import dump_json, load_json
 from kg.digest import content_id, digest_bytes, digest_file
 from kg.document import Document
-from pipelines.extraction import give_time, open_extractor
+from pipelines.extraction import give_time, open_extractor, tell_faults
 from pipelines.index import Entry, read_index
 from pipelines.manifest import Outcome, Plan, library_versions
 from pipelines.names import lexicon_of, names_digest
 from pipelines.piece import Piece, has_key, piece_path, read_pieces
-from pipelines.pool import Done, cores, run_pool
+from pipelines.pool import Done, Made, cores, run_pool
 from pipelines.progress import say, showing
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.recogniser import recogniser_digest
@@ -78,8 +78,8 @@ def _key(entry: Entry, plan: Plan) -> str:
     )
 
 
-def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterator[int]:
-    """Extract from one document and write its piece; in a worker."""
+def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Extract from one document and write its piece; in a worker. Gives what is wrong with entities to be kept."""
     document = load_json(Document, (run.folder("documents") / f"{entry.id}.json").read_bytes())
     give_time(document)
     extraction = extractor.extract(document, _given(extractor, plan, document))
@@ -93,7 +93,7 @@ def _extract(extractor: Extractor, run: Run, plan: Plan, entry: Entry) -> Iterat
         replace(extraction, text=""),
     )
     write_bytes(piece_path(run.folder("evidence"), entry.id), dump_json(piece) + b"\n")
-    yield len(kept)
+    yield document.entity_faults if plan.configuration["entities"] == "given" else ()
 
 
 def _given(extractor: Extractor, plan: Plan, document: Document) -> tuple[Entity, ...] | None:
@@ -114,12 +114,16 @@ def _extract_all(run: Run, plan: Plan, entries: list[Entry]) -> list[tuple[Entry
     )
     workers = run.config.run.workers or cores()
     failed: dict[int, str] = {}
+    faults: dict[str, tuple[str, ...]] = {}
     with showing("extracting", "documents", len(entries)) as progress:
         for event in run_pool(work, entries, workers=workers, limits=limits_of(run.config)):
             if isinstance(event, Done):
                 progress.advance()
                 if event.failure:
                     failed[event.index] = event.failure
+            elif isinstance(event, Made) and event.value:
+                faults[entries[event.index].source] = event.value
+    tell_faults("evidence", dict(sorted(faults.items())))
     return [(entries[number], failed[number]) for number in sorted(failed)]
 
 

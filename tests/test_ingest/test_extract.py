@@ -65,7 +65,7 @@ def test_given_entities_are_used_as_they_are() -> None:
             {"start": 16, "end": 20, "type": "GENE-Y", "ids": ["55"]},
         ],
     }
-    extraction = extractor().extract(document(record["text"]), read_given(record))  # type: ignore[arg-type]
+    extraction = extractor().extract(document(record["text"]), read_given(record)[0])  # type: ignore[arg-type]
     assert [(e.id, e.mention.text, e.ids) for e in extraction.entities] == [
         ("A", "Drugol", ()),
         ("T2", "GEN5", ("55",)),

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.extraction import Extraction
+from ingest.extraction import Entity, Extraction
 from ingest.formats import to_bioc, to_jsonl, to_pubtator
-from ingest.given import read_given
+from ingest.given import entities_of, read_given
+from ingest.read import pubtator
 from kg.category import ENTITY_TYPES
-from kg.errors import InputError
+from kg.document import Document
+from kg.mention import Mention
 from tests.test_ingest.marked import document, extractor
 
 
@@ -40,7 +41,7 @@ def test_a_line_holds_the_contracts_fields() -> None:
 
 def test_a_line_can_be_given_back() -> None:
     made = extraction(*_TWO)
-    back = read_given(json.loads(to_jsonl(made)))
+    back = read_given(json.loads(to_jsonl(made)))[0]
     assert [(e.id, e.ids, e.mention.start, e.mention.end, e.mention.type) for e in back] == [
         (e.id, e.ids, e.mention.start, e.mention.end, e.mention.type) for e in made.entities
     ]
@@ -56,7 +57,7 @@ def test_an_entity_without_identifiers_stands_under_its_key() -> None:
         "text": "Drugol inhibits GEN5.",
         "entities": [{"start": 0, "end": 6, "type": "Chemical"}, {"start": 16, "end": 20, "type": "Gene", "ids": None}],
     }
-    made = extractor().extract(document(str(record["text"])), read_given(record))
+    made = extractor().extract(document(str(record["text"])), read_given(record)[0])
     assert [(r["arg1"], r["arg2"]) for r in json.loads(to_jsonl(made))["relations"]] == [(["T1"], ["T2"])]
 
 
@@ -91,22 +92,52 @@ def test_corpus_types_are_read_as_ours_and_others_left_out() -> None:
         ("Drug", "Chemical"),
     ]
     entities = [{"start": 0, "end": 1, "type": name} for name, _ in rows] + [{"start": 0, "end": 1, "type": "Person"}]
-    assert [e.mention.type for e in read_given({"text": "abc", "entities": entities})] == [t for _, t in rows]
+    assert [e.mention.type for e in read_given({"text": "abc", "entities": entities})[0]] == [t for _, t in rows]
 
 
 @pytest.mark.parametrize(
-    ("entity", "message"),
+    ("entity", "message", "kept"),
     [
-        ({"start": 0, "type": "Gene"}, "lacks start, end or type"),
-        ({"start": 0, "end": "x", "type": "Gene"}, "lacks start, end or type"),
-        ({"start": 2, "end": 9, "type": "Gene"}, "spans 2-9 of 3 characters"),
-        ({"start": 2, "end": 2, "type": "Gene"}, "spans 2-2"),
+        ({"start": 0, "type": "Gene"}, "entity 2 is left out: it lacks start, end or type", 1),
+        ({"start": 0, "end": "x", "type": "Gene"}, "it lacks start, end or type", 1),
+        ("words", "it lacks start, end or type", 1),
+        ({"start": 2, "end": 9, "type": "Gene"}, "entity 2 is left out: it spans 2-9 of 3 characters", 1),
+        ({"start": 2, "end": 2, "type": "Gene"}, "it spans 2-2", 1),
+        ({"start": 0, "end": 1, "type": "Motif"}, "'Motif' is none of the types Chemical, Gene", 1),
+        (
+            {"start": 0, "end": 1, "type": "Gene", "text": "b"},
+            "entity 2 is kept, though at 0-1 stands 'a' and not 'b'",
+            2,
+        ),
     ],
 )
-def test_a_bad_entity_is_named(entity: dict[str, Any], message: str) -> None:
-    with pytest.raises(InputError, match=message) as error:
-        read_given({"id": "17", "text": "abc", "entities": [entity]})
-    assert "record 17" in str(error.value)
+def test_a_bad_entity_is_named_and_costs_no_other(entity: object, message: str, kept: int) -> None:
+    good = {"start": 1, "end": 2, "type": "Gene", "text": "b"}
+    found, (fault,) = read_given({"id": "17", "text": "abc", "entities": [good, entity]})
+    assert message in fault
+    assert len(found) == kept
+
+
+_SAID = st.text(alphabet="ab \t\r\n\u2028é😀|", min_size=1, max_size=40).filter(str.strip)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_SAID, st.data())
+def test_pubtator_that_is_read_again_has_the_same_offsets(text: str, data: st.DataObject) -> None:
+    starts = [index for index, letter in enumerate(text) if letter.strip()]
+    start = data.draw(st.sampled_from(starts))
+    end = data.draw(st.sampled_from([index + 1 for index in starts if index >= start]))
+    kind = data.draw(st.sampled_from(ENTITY_TYPES))
+    mention = Mention(start, end, kind, text[start:end], 1.0, "given")
+    made = Extraction("9 a|b", text, (), (Entity("T1", mention, None, given=("MESH:D1",)),), (), ())
+    written = to_pubtator(made).encode()
+    (back,) = pubtator.read(written, "in.pubtator", "")
+    assert isinstance(back, Document)
+    assert back.entity_faults == ()
+    (entity,) = entities_of(back)
+    assert (entity.mention.start, entity.mention.end, entity.mention.type) == (start, end, kind)
+    assert back.text[start:end].split() == text[start:end].split()
+    assert to_pubtator(Extraction(back.own_id, back.text, (), (entity,), (), ())).encode() == written
 
 
 @settings(max_examples=60, deadline=None)
@@ -116,7 +147,7 @@ def test_any_given_span_comes_back_as_it_was(text: str, data: st.DataObject) -> 
     end = data.draw(st.integers(start + 1, len(text)))
     kind = data.draw(st.sampled_from(ENTITY_TYPES))
     given_row = {"id": "E", "start": start, "end": end, "type": kind, "ids": ["MESH:D1"]}
-    made = extractor().extract(document(text), read_given({"text": text, "entities": [given_row]}))
+    made = extractor().extract(document(text), read_given({"text": text, "entities": [given_row]})[0])
     (entity,) = json.loads(to_jsonl(made))["entities"]
     assert {key: entity[key] for key in given_row} == given_row
     assert entity["text"] == text[start:end]

@@ -94,12 +94,29 @@ def test_records_bring_entities_and_broken_ones_cost_no_text(tmp_path: Path) -> 
     entity = {"id": "A", "start": 0, "end": 7, "type": "Chemical", "ids": ["D001241"]}
     document = read(tmp_path / "a.jsonl", json.dumps({"id": "1", "text": "Aspirin.", "entities": [entity]}))
     assert said(document) == [("A", "Aspirin", "Chemical", ("MESH:D001241",))]
-    for broken in ([{"start": 0}], "words", [{**entity, "end": 99}]):
+    for broken, fault in (
+        ([{"start": 0}], "entity 1 is left out: it lacks start, end or type"),
+        ("words", "its entities are left out: they are no list"),
+        ([{**entity, "end": 99}], "entity 1 is left out: it spans 0-99 of 8 characters"),
+    ):
         document = read(tmp_path / "b.jsonl", json.dumps({"id": "1", "text": "Aspirin.", "entities": broken}))
-        assert (document.text, document.annotations) == ("Aspirin.", ())
-        assert [note.partition(":")[0] for note in document.notes] == (
-            ["its entities are left out"] if isinstance(broken, list) else []
-        )
+        assert (document.text, document.annotations, document.entity_faults) == ("Aspirin.", (), (fault,))
+
+
+def test_marks_that_do_not_stand_where_they_should_are_told(tmp_path: Path) -> None:
+    head = "12|t|Aspirin for fever\n12|a|It helps.\n"
+    rows = (
+        "0\t7\tAspirin\tChemical\t-",
+        "13\t18\tfever\tDisease\t-",
+        "3\t9\tzinc\tChemical\t-",
+        "0\t7\tAspirin\tMotif\t-",
+    )
+    document = read(tmp_path / "a.pubtator", head + "".join(f"12\t{row}\n" for row in rows))
+    assert [document.text[one.start : one.end] for one in document.annotations] == ["Aspirin", "fever"]
+    foreign, moved, gone = document.entity_faults
+    assert foreign.startswith("'Aspirin' at 0-7 is left out: 'Motif' is none of the types")
+    assert moved == "'fever' at 13-18 is taken at 12-17, where these words stand"
+    assert gone == "'zinc' at 3-9 is left out: these words do not stand there"
 
 
 @pytest.mark.parametrize(

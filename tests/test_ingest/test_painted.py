@@ -71,14 +71,14 @@ def test_text_is_escaped_wherever_it_stands() -> None:
             {"start": 1, "end": 2, "type": "Gene"},
         ],
     }
-    given_ids = _Seen(to_html(extractor().extract(document("a<b"), read_given(record))))
+    given_ids = _Seen(to_html(extractor().extract(document("a<b"), read_given(record)[0])))
     assert "script" not in given_ids.tags
     assert given_ids.titles == ['Gene; "><script>']
 
 
 def test_a_name_within_a_name_is_told_below() -> None:
     rows = [{"start": 0, "end": 12, "type": "Gene", "ids": ["A:1"]}, {"start": 0, "end": 4, "type": "Disease"}]
-    made = extractor().extract(document("JAK1 protein"), read_given({"text": "JAK1 protein", "entities": rows}))
+    made = extractor().extract(document("JAK1 protein"), read_given({"text": "JAK1 protein", "entities": rows})[0])
     assert "within another name:</i> JAK1" in to_html(made)
 
 

@@ -99,7 +99,7 @@ def test_pubtator(tmp_path: Path) -> None:
     first, second = read(tmp_path, "a.pubtator", PUBTATOR)
     assert isinstance(first, Document)
     assert isinstance(second, Document)
-    assert (first.pmid, first.text) == ("11", "Aspirin and fever\n\nAspirin lowers fever.")
+    assert (first.pmid, first.text) == ("11", "Aspirin and fever\nAspirin lowers fever.")
     assert second.text == "Two"
 
 

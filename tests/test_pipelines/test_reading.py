@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from ingest.read import ReadOptions
 from kg.codec import load_json
 from kg.document import Document
@@ -36,3 +38,23 @@ def test_records_keep_their_own_identifiers_and_their_given_entities(tmp_path: P
     found = json.loads((tmp_path / "out.jsonl").read_text())
     assert found["id"] == "doi:10.1000/x#1"
     assert [one["text"] for one in found["entities"]] == ["Aspirin"]
+
+
+def test_given_entities_that_are_wrong_are_counted_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = {"start": 0, "end": 7, "text": "Aspirin", "type": "Chemical"}
+    bad = {**good, "start": 90, "end": 97}
+    lines = [{"id": str(number), "text": "Aspirin lowers fever.", "entities": rows} for number, rows in enumerate(
+        ([good], [bad, good, bad], [bad])
+    )]  # fmt: skip
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(line | {"text": f"{line['text']} {line['id']}"}) + "\n" for line in lines))
+    for given in (True, False):
+        extract_to(tmp_path / "out.jsonl", [str(path)], given=given, recogniser="lexicon", workers=1)
+        told = [line for line in capsys.readouterr().err.splitlines() if "left out" in line]
+        assert len(told) == (3 if given else 0)
+        if given:
+            assert told[0].endswith("in.jsonl#1: entity 1 is left out: it spans 90-97 of 23 characters; and 1 more")
+            assert told[1].endswith("in.jsonl#2: entity 1 is left out: it spans 90-97 of 23 characters")
+            assert told[2].endswith("in all 3 given entities left out and 0 doubtful (2 documents)")
+            found = [json.loads(line)["entities"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+            assert [len(one) for one in found] == [1, 1, 0]
