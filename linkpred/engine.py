@@ -14,6 +14,7 @@ from pykeen.models import ERModel, Model, model_resolver
 from pykeen.triples import KGInfo
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
+from torch.nn.functional import embedding
 
 from kg.atomic import write_bytes
 from kg.errors import InputError, UnreadableError
@@ -131,7 +132,8 @@ class Engine:
             if self.fast:
                 low = product_type(self.device)
                 query = queries(self.options.model, self.entities[asked], self.relations[relation])
-                return products(query.to(low), answers(self.options.model, self.entities[tail]).to(low)).float()
+                compared = answers(self.options.model, embedding(tail, self.entities))
+                return products(query.to(low), compared.to(low)).float()
             training = self.model.training
             self.model.eval()  # nothing is dropped out, and no running mean is moved
             found: torch.Tensor = self.model.score_t(torch.stack([asked, relation], dim=1), tails=tail)
