@@ -54,6 +54,26 @@ def test_train_then_evaluate(benchmark_files: Path, tmp_path: Path) -> None:
     assert json.loads(run("evaluate", str(model), "--on", "valid", "--json"))["triples"] == 9
 
 
+def test_choices_that_do_nothing_are_told_and_training_goes_on(benchmark_files: Path, tmp_path: Path) -> None:
+    (benchmark_files / "valid.txt").write_text("")
+    arguments = ["train", str(benchmark_files), "-o", str(tmp_path / "model"), *SMALL, "--sampling"]
+    for sampling, told in (("hard", "sampling hard changes nothing"), ("typed", "names have no kind")):
+        result = CliRunner().invoke(app(), [*arguments, sampling, "--replace"], catch_exceptions=False)
+        assert result.exit_code == 0
+        notes = [line for line in result.stderr.splitlines() if line.startswith("note: ")]
+        assert len(notes) == 2
+        assert told in notes[0]
+        assert notes[1].startswith("note: valid is empty")
+    with pytest.raises(InputError, match="epochs 0 must be at least 1"):
+        run(*arguments, "hard", "--epochs", "0")
+
+
+def test_help_tells_the_defaults_by_model_and_size() -> None:
+    told = " ".join(run("train", "--help").replace("│", " ").split())
+    assert "2048 for complex, distmult, rescal; 1024 for rotate, transe" in told
+    assert "300 for complex with 1001 to 4000 entities" in told
+
+
 def test_the_table_names_the_baseline_and_what_is_unseen(benchmark_files: Path, tmp_path: Path) -> None:
     model = tmp_path / "model"
     assert "40 epochs over 72 triples" in run("train", str(benchmark_files), "-o", str(model), *SMALL)
