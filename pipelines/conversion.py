@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ingest.read import ReadOptions, discover
+from ingest.read import ReadOptions, discover, passed_over
 from kg.codec import load_json
 from kg.errors import UnreadableError
 from pipelines.lock import locked
 from pipelines.pool import Limits, cores
+from pipelines.progress import say
 from pipelines.reading import FILES, FileRecord, Piece, Reading, digest_piece
 from pipelines.stage import sweep
 from pipelines.units import Unit, units_of
@@ -39,6 +40,7 @@ def read_into(
         InputError: there is nothing to read.
     """
     units = [Unit(path, path.as_posix(), "", "") for path in discover(paths)]
+    say_passed_over("reading", paths)
     directory.mkdir(parents=True, exist_ok=True)
     reading = Reading(directory, units)
     _read_all(reading, options, workers, limits)
@@ -73,6 +75,7 @@ def convert_into(
         UndrawnError: another process is converting into this folder.
     """
     units = units_of(discover(paths, without=directory), Path.as_posix, options)
+    say_passed_over("converting", paths, without=directory)
     kept = directory / KEPT / FILES
     with locked(directory / KEPT):
         sweep(directory, directory / KEPT, kept)
@@ -83,6 +86,12 @@ def convert_into(
         _read_all(reading, options, workers, limits)
         _forget(reading, records)
     return reading
+
+
+def say_passed_over(doing: str, paths: Sequence[str | Path], base: Path = Path(), without: Path | None = None) -> None:
+    """Say which files in the folders that are searched through are not read, where there are any."""
+    if line := passed_over(paths, base, without):
+        say(f"{doing}: {line}")
 
 
 class _Beside(Reading):

@@ -7,6 +7,8 @@ import subprocess
 from functools import cache
 
 from ingest.ocr import models
+from ingest.read.outcome import OcrMode
+from kg.errors import InputError
 
 
 @cache
@@ -25,6 +27,29 @@ def installed_models() -> tuple[str, ...]:
 def models_for(language: str) -> tuple[str, ...]:
     """The installed models that pages in a language (a Tesseract code, several joined by +) are read with."""
     return models.models_for(language, installed_models())
+
+
+def check_language(language: str, mode: OcrMode) -> str:
+    """A language as typed, if pages can be read in it; of a machine without Tesseract nothing is said here.
+
+    Args:
+        language: a Tesseract code, several joined by +.
+        mode: of OCR; where it is never, any language will do.
+
+    Returns:
+        The language.
+
+    Raises:
+        InputError: Tesseract has no model of that name.
+    """
+    have = installed_models()
+    missing = [one for one in language.split("+") if one not in have] if have and mode != "never" else []
+    if missing:
+        raise InputError(
+            f"Tesseract has no language {' and no '.join(map(repr, missing))}; installed: {', '.join(have)}; "
+            "install another as a package such as tesseract-ocr-deu, or give --ocr never"
+        )
+    return language
 
 
 def _said(option: str) -> str:

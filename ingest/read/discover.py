@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ ENDINGS: Final = (
     ".jsonl", ".ndjson", ".pubtator", ".txt", ".text", ".md", ".markdown", ".zip", ".tar", ".tgz",
 )  # fmt: skip
 
+#: How what `undrawn convert` writes begins: the fields of a document in their order.
+_CONVERTED: Final = re.compile(rb'\s*\{\s*"id": "[^\n]*",\s*"title": "[^\n]*",\s*"date": "[^\n]*",\s*"source": ')
 _WILD: Final = "*?["
 _KNOWN: Final = f"{' '.join(ENDINGS)} (each also as .gz)"
 
@@ -28,6 +31,26 @@ def _files(folder: Path) -> list[Path]:
     """Files in a folder and all below it, hidden ones and those in hidden folders left out."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def is_converted(data: bytes) -> bool:
+    """Whether bytes are, or begin as, the JSON of a document that `undrawn convert` wrote."""
+    return _CONVERTED.match(data) is not None
+
+
+def _begins_converted(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_converted(file.read(1 << 14))
+    except OSError:
+        return False
+
+
+def _to_read(seen: list[Path]) -> list[Path]:
+    """Files to read by their names, the plain text that stands beside a converted document left out."""
+    named = {path for path in seen if readable(path.name)}
+    twins = {path for path in named if path.suffix == ".txt" and path.with_suffix(".json") in named}
+    return [path for path in named if path not in twins or not _begins_converted(path.with_suffix(".json"))]
 
 
 def _outside(files: list[Path], root: Path, without: Path | None) -> list[Path]:
@@ -51,11 +74,7 @@ def _nothing_in(folder: str | Path, seen: list[Path]) -> str:
     """That there is nothing to read in a folder, with what there is instead."""
     if not seen:
         return f"the folder {folder} is empty"
-    endings = Counter(path.suffix.lower() or "no ending" for path in seen)
-    told = ", ".join(
-        f"{endings[ending]} {ending}" for ending in sorted(endings, key=lambda one: (-endings[one], one))[:5]
-    )
-    return f"the folder {folder} holds no file that can be read: seen {len(seen)} ({told})"
+    return f"the folder {folder} holds no file that can be read: seen {len(seen)} ({_endings(seen)})"
 
 
 def discover(paths: Sequence[str | Path], base: Path = Path(), without: Path | None = None) -> list[Path]:
@@ -68,7 +87,8 @@ def discover(paths: Sequence[str | Path], base: Path = Path(), without: Path | N
             written to; it cannot be searched through itself.
 
     Returns:
-        Sorted and unique; a file named outright is taken whatever its ending.
+        Sorted and unique; a file named outright is taken whatever its ending. Of what `undrawn convert` wrote into a
+        folder, ID.json is taken and ID.txt, which says the same, is not.
 
     Raises:
         InputError: a path does not exist, or a folder or glob holds nothing that can be read; all faults are named.
@@ -77,22 +97,15 @@ def discover(paths: Sequence[str | Path], base: Path = Path(), without: Path | N
     faults: list[str] = []
     for given in paths:
         path = base / given
-        if any(c in str(given) for c in _WILD) and not path.exists():
-            root = base if not Path(given).is_absolute() else Path(Path(given).anchor)
-            pattern = str(given) if not Path(given).is_absolute() else str(Path(given).relative_to(root))
-            matched = [p for p in root.glob(pattern) if p.is_file() and readable(p.name)]
-            matched = _outside(matched, _fixed(path), without)
-            found.update(matched)
-            if not matched:
-                faults.append(f"nothing that can be read matches {given}")
-        elif path.is_dir() and without is not None and path.resolve() == without.resolve():
+        if path.is_dir() and without is not None and path.resolve() == without.resolve():
             faults.append(f"{given} is the folder that is written to, write to another")
-        elif path.is_dir():
-            seen = _outside(_files(path), path, without)
-            inside = [p for p in seen if readable(p.name)]
+        elif (seen := _searched(given, base, without)) is not None:
+            inside = _to_read(seen)
             found.update(inside)
             if not inside:
-                faults.append(_nothing_in(given, seen))
+                faults.append(
+                    _nothing_in(given, seen) if path.is_dir() else f"nothing that can be read matches {given}"
+                )
         elif path.exists():
             found.add(path)
         else:
@@ -100,3 +113,43 @@ def discover(paths: Sequence[str | Path], base: Path = Path(), without: Path | N
     if faults:
         raise InputError(f"{'; '.join(faults)}; name files, or folders or patterns of {_KNOWN}")
     return sorted(found)
+
+
+def _searched(given: str | Path, base: Path, without: Path | None) -> list[Path] | None:
+    """The files in a folder, or that match a pattern, whatever they are; None where it is neither."""
+    path = base / given
+    if any(c in str(given) for c in _WILD) and not path.exists():
+        root = base if not Path(given).is_absolute() else Path(Path(given).anchor)
+        pattern = str(given) if not Path(given).is_absolute() else str(Path(given).relative_to(root))
+        return _outside([p for p in root.glob(pattern) if p.is_file()], _fixed(path), without)
+    return _outside(_files(path), path, without) if path.is_dir() else None
+
+
+def passed_over(paths: Sequence[str | Path], base: Path = Path(), without: Path | None = None) -> str:
+    """Which files in folders and of patterns are not read, as their names are of no kind that is known.
+
+    Args:
+        paths: files, folders and globs.
+        base: what relative paths are relative to.
+        without: a folder that is left out.
+
+    Returns:
+        One line with their number, their endings and an example; empty where there are none.
+    """
+    named = {base / given for given in paths}
+    seen = {path for given in paths for path in _searched(given, base, without) or ()}
+    left = sorted(path for path in seen - named if not readable(path.name) and not path.name.startswith("."))
+    if not left:
+        return ""
+    number = "1 file is" if len(left) == 1 else f"{len(left):,} files are"
+    return (
+        f"{number} not read, being of no known kind ({_endings(left)}), such as {left[0]}; name a file to have it read"
+    )
+
+
+def _endings(files: list[Path]) -> str:
+    """The endings of files with their numbers, the five most frequent first."""
+    endings = Counter(path.suffix.lower() or "no ending" for path in files)
+    return ", ".join(
+        f"{endings[ending]} {ending}" for ending in sorted(endings, key=lambda one: (-endings[one], one))[:5]
+    )

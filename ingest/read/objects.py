@@ -1,14 +1,17 @@
-"""JSON that is no JSON Lines: a BioC collection, a paper of CORD-19, or records of {"id", "text"}."""
+"""JSON that is no JSON Lines: BioC, a paper of CORD-19, records of {"id", "text"}, or a converted document."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ingest.read import bioc, cord19, records
+from ingest.read.discover import is_converted
 from ingest.read.encoding import decode
-from ingest.read.outcome import Rejected
+from ingest.read.outcome import Rejected, safe_id
+from kg.codec import load_json
 from kg.document import Document
 from kg.errors import UnreadableError
 
@@ -27,6 +30,9 @@ def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]
     Raises:
         UnreadableError: it is not JSON, or nothing that is known.
     """
+    if is_converted(data):
+        yield _converted(data)
+        return
     text = decode(data)
     try:
         value = json.loads(text)
@@ -41,6 +47,14 @@ def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]
         yield from _item(item, source, digest)
 
 
+def _converted(data: bytes) -> Document:
+    """A document as it was converted, its source the file that it was converted from."""
+    document = load_json(Document, data)
+    length = len(document.text)
+    inside = tuple(one for one in document.annotations if 0 <= one.start < one.end <= length)
+    return replace(document, id=safe_id(document.id), annotations=inside)
+
+
 def _item(item: Any, source: str, digest: str) -> Iterator[Document | Rejected]:
     if isinstance(item, dict) and isinstance(item.get("documents"), list):
         yield from bioc.read_json(item, source, digest)
@@ -51,4 +65,6 @@ def _item(item: Any, source: str, digest: str) -> Iterator[Document | Rejected]:
     elif isinstance(item, dict) and {"id", "text"} <= set(item):
         yield records.record(item, source)
     else:
-        yield Rejected(source, "JSON of an unknown kind; read are BioC, CORD-19 and records with id and text")
+        yield Rejected(
+            source, "JSON of an unknown kind; read are BioC, CORD-19, records with id and text, and what convert writes"
+        )

@@ -42,10 +42,12 @@ def convert(
     from pipelines.conversion import convert_into
     from pipelines.outputs import refuse_folder
     from pipelines.pool import Limits
+    from pipelines.tesseract import check_language
     from pipelines.units import check_mode
 
     refuse_folder(paths, out)
-    options = ReadOptions(ocr=check_mode(ocr), dpi=dpi, language=language)
+    mode = check_mode(ocr)
+    options = ReadOptions(ocr=mode, dpi=dpi, language=check_language(language, mode))
     reading = convert_into(out, paths, options, workers, Limits(timeout, memory * 1_000_000), retry=retry)
     pieces, rejected = [piece for piece, _ in reading.winners()], reading.rejected()
     if as_json:

@@ -13,12 +13,13 @@ from pipelines.commands.convert import MEMORY, TIMEOUT
 
 _HELP: Final = """Find names, what they stand for, and relations between them, in documents.
 
-PATH is a file, a folder (with all below it) or a pattern, as for convert; of .jsonl(.gz) records {"id", "text"} the
-offsets refer to exactly that text.
+PATH is a file, a folder (with all below it) or a pattern, as for convert, or the folder that convert wrote; of
+.jsonl(.gz) records {"id", "text"} the offsets refer to exactly that text.
 
 \b
 Examples:
   undrawn extract papers/ -o found.jsonl
+  undrawn extract converted/ -o found.jsonl
   undrawn extract abstracts.jsonl.gz -o found.pubtator --format pubtator
   undrawn extract corpus.jsonl -o relations.jsonl --entities given
   undrawn extract papers/ --html read.html

@@ -12,6 +12,7 @@ from kg.atomic import write_text
 from kg.digest import digest_file
 from kg.errors import InputError
 from pipelines.config import Config
+from pipelines.conversion import say_passed_over
 from pipelines.index import INDEX, Entry, write_index
 from pipelines.manifest import Outcome, Plan
 from pipelines.pool import Limits, cores
@@ -19,6 +20,7 @@ from pipelines.progress import say
 from pipelines.quarantine import QUARANTINE, write_quarantine
 from pipelines.reading import FILES, Reading
 from pipelines.stage import Run, Stage, keep_only
+from pipelines.tesseract import check_language
 from pipelines.units import Unit, reader_libraries, units_of
 
 DUPLICATES: Final = "duplicates.jsonl"
@@ -81,7 +83,9 @@ def _duplicates(reading: Reading) -> list[dict[str, str]]:
 
 
 def _work(run: Run, plan: Plan) -> Outcome:
-    directory = run.folder("documents")
+    directory, config = run.folder("documents"), run.config
+    check_language(config.documents.language, config.documents.ocr)
+    say_passed_over("documents", [config.locate(text) for text in config.documents.paths])
     reading = reading_of(run)
     reading.recall(retry=run.retry)
     for _ in range(2):  # again where the piece that counts was another file's

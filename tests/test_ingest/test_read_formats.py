@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from ingest.convert import convert
 from ingest.read import Rejected, discover, read_file
 from kg.document import Document
 
@@ -226,3 +227,25 @@ def test_hostile_files_are_rejected_with_one_line(tmp_path: Path, name: str, dat
     assert says in found[0].reason  # type: ignore[union-attr]
     assert "\n" not in found[0].reason  # type: ignore[union-attr]
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_converted_document_is_read_as_it_was_and_its_text_file_passed_over(tmp_path: Path) -> None:
+    record = read(tmp_path, "a.pubtator", PUBTATOR)[0]
+    assert isinstance(record, Document)
+    data, text = convert(record)
+    for name, content in (("11.json", data), ("11.txt", text.encode()), ("12.txt", b"Other\n\nText of its own.")):
+        (tmp_path / name).write_bytes(content)
+    assert [path.name for path in discover([tmp_path])] == ["11.json", "12.txt", "a.pubtator"]
+    assert list(read_file(tmp_path / "11.json")) == [record]
+    (broken,) = read_file(_written(tmp_path, data.replace(b'"abstract"', b'"abstrakt"')))
+    assert isinstance(broken, Rejected)
+    assert "not a Document: " in broken.reason
+    (far,) = read_file(_written(tmp_path, data.replace(b'"id": "11"', b'"id": "../11"')))
+    assert isinstance(far, Document)
+    assert "/" not in far.id
+
+
+def _written(folder: Path, data: bytes) -> Path:
+    path = folder / "changed.json"
+    path.write_bytes(data)
+    return path

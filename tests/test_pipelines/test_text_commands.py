@@ -159,6 +159,36 @@ def test_files_of_one_stem_are_two_documents_unless_they_say_the_same(
     assert "it is left out" in shown.err
 
 
+def test_what_convert_wrote_is_extracted_from_as_the_files_were(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "paper.txt").write_text(TEXT)
+    corpus.rename(tmp_path / "in" / corpus.name)
+    assert run_command(["convert", str(tmp_path / "in"), "-o", str(tmp_path / "converted")]) in (0, 3)
+    for source in ("in", "converted"):
+        (tmp_path / source / "table.xyz").write_text("1")
+        run_command(
+            ["extract", str(tmp_path / source), "-o", str(tmp_path / f"{source}.out"), "--recogniser", "lexicon"]
+        )
+        assert "1 file is not read, being of no known kind (1 .xyz), such as " in capsys.readouterr().err
+    direct, again = (
+        {line["id"]: line for line in _lines(tmp_path / f"{source}.out")} for source in ("in", "converted")
+    )
+    assert len(direct) > 1
+    assert direct == again
+
+
+def test_a_language_that_is_not_installed_is_refused_before_any_work(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["convert", str(corpus), "-o", str(tmp_path / "out"), "--language", "eng+xx"]
+    assert run_command(asked) == 2
+    assert "Tesseract has no language 'xx'; installed: " in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert run_command([*asked, "--ocr", "never"]) in (0, 3)
+
+
 @pytest.mark.parametrize("mode", ["given", "found"])
 def test_extract_gives_records_back_under_their_own_ids(tmp_path: Path, mode: str) -> None:
     path, out = tmp_path / "r.jsonl", tmp_path / "out.jsonl"
