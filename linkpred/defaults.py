@@ -63,14 +63,16 @@ class Size:
 ASKS_RELATIONS: Final = ("complex", "distmult")
 #: Found by measurement, see docs/decisions/0016-embedding-engine.md.
 DEFAULTS: Final[dict[str, Defaults]] = {
-    "complex": Defaults(100, 500, 0.1, 2048, 0.02),
-    "distmult": Defaults(128, 500, 0.1, 2048, 0.02),
+    "complex": Defaults(100, 500, 0.4, 2048, 0.02),
+    "distmult": Defaults(128, 500, 0.4, 2048, 0.02),
     "rescal": Defaults(64, 500, 0.05, 2048, 0.01),
     "rotate": Defaults(64, 500, 0.1, 1024, 0.0),
     "transe": Defaults(128, 500, 0.1, 1024, 0.0),
 }
 #: Models without a fast path hold a score for every pair of a batch and a negative, so both are small.
 OTHER: Final = Defaults(64, 512, 0.05, 128, 0.0)
+#: Adam's steps do not shrink as Adagrad's do.
+ADAM_RATE: Final = 0.01
 #: PyKEEN's own loops draw negatives for each triple.
 PYKEEN_LOOP: Final = Defaults(64, 512, 0.05, 16, 0.0)
 #: Few entities are all compared, fewer still in small steps; many relations gain by learning which of them holds.
@@ -98,9 +100,11 @@ def defaults_of(model: str, loop: str) -> Defaults:
     return DEFAULTS.get(model.lower(), OTHER) if loop == "own" else PYKEEN_LOOP
 
 
-def defaults_on(model: str, loop: str, entities: int, relations: int) -> Defaults:
-    """What a model starts from on a graph of so many entities and relations."""
+def defaults_on(model: str, loop: str, optimiser: str, entities: int, relations: int) -> Defaults:
+    """What a model starts from with an optimiser on a graph of so many entities and relations."""
     found = defaults_of(model, loop)
+    if optimiser == "adam":
+        found = replace(found, learning_rate=ADAM_RATE)
     for size in SIZES if loop == "own" else ():
         if size.fits(model, entities, relations):
             found = replace(found, **size.values)  # type: ignore[arg-type]
@@ -124,7 +128,8 @@ def spelt_defaults(name: str) -> str:
     sized = [
         f"{size.values[name]:g} for {', '.join(size.models)} {size.said()}" for size in SIZES if name in size.values
     ]
-    return "; ".join([*(usual if len(by) > 1 else [f"{value:g}" for value in by]), *sized])
+    adam = [f"{ADAM_RATE:g} with adam"] if name == "learning_rate" else []
+    return "; ".join([*(usual if len(by) > 1 else [f"{value:g}" for value in by]), *sized, *adam])
 
 
 def default_epochs(triples: int, batch_size: int) -> int:

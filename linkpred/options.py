@@ -143,7 +143,7 @@ class TrainOptions:
             Options in which only the limits may be None.
         """
         full = self.checked()
-        base = defaults_on(full.model, full.loop, entities, relations)
+        base = defaults_on(full.model, full.loop, full.optimiser, entities, relations)
         full = replace(full, **{name: value for name, value in asdict(base).items() if getattr(full, name) is None})
         if full.epochs is None:
             full = replace(full, epochs=default_epochs(triples, full.batch_size or 1))
