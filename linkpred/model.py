@@ -138,7 +138,7 @@ class TrainedModel:
         except (UnreadableError, KeyError, TypeError) as error:
             raise InputError(f"the model in {directory} cannot be opened: {error}; train it again") from error
         engine.model.eval()
-        return cls(directory, options, split, int(config["epochs"]), _seconds(directory), engine)
+        return cls(directory, options, split, int(config["epochs"]), timing_of(directory).get("train_seconds"), engine)
 
 
 def _names() -> list[str]:
@@ -240,8 +240,9 @@ def _lines(path: Path) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").split("\n")[:-1])
 
 
-def _seconds(directory: Path) -> float | None:
+def timing_of(directory: Path) -> dict[str, float]:
+    """How long the training of the model in a directory took, and the search for it; empty where that is not known."""
     try:
-        return float(json.loads((directory / TIMING).read_bytes())["train_seconds"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return {str(name): float(value) for name, value in json.loads((directory / TIMING).read_bytes()).items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}

@@ -15,7 +15,7 @@ from kg.atomic import write_text
 from kg.digest import content_id
 from kg.errors import InputError, UndrawnError, why
 from linkpred.forecast import forecast_training
-from linkpred.model import CONFIG, TRAINER, TrainedModel, libraries, read_config
+from linkpred.model import CONFIG, TIMING, TRAINER, TrainedModel, libraries, read_config, timing_of
 from linkpred.options import TrainOptions
 from linkpred.progress import timed
 from linkpred.search_space import Outcome, Space, Study, Trial, table_of
@@ -76,7 +76,7 @@ def search_model(
         checkpoint_seconds: between the checkpoints of a training.
 
     Returns:
-        The best model.
+        The best model; its folder's timing.json has the seconds of its own training and those of the whole search.
 
     Raises:
         InputError: there is no time limit, no valid part, or something else in the folder.
@@ -149,7 +149,7 @@ class _Search:
         if held is not None and not replace_other:
             raise InputError(
                 f"{self._place(held)} is of other triples or options, or of no search; "
-                "give another directory or let it be replaced"
+                "give another directory, or overwrite it with --replace"
             )
         for name in (CONFIG, CHECKPOINT, TRIALS):
             self._place(name).unlink(missing_ok=True)
@@ -180,7 +180,8 @@ class _Search:
         best = self._best
         if best is None:
             reasons = "; ".join(sorted({trial.reason for trial in self._trials if trial.reason}))
-            raise UndrawnError(f"no trial of the search came to an end: {reasons or 'the time limit is too short'}")
+            short = f"the time limit is too short ({self._limit:g} s); the same command with a longer one goes on"
+            raise UndrawnError(f"no trial of the search came to an end: {reasons or short}")
         self._finish(best, progress)
         return TrainedModel.open(self._directory)
 
@@ -194,7 +195,7 @@ class _Search:
         fitting = int(self._limit * _SHARE / _WANTED / max(each, 1e-9))
         if not fitting:
             raise InputError(
-                f"time limit {self._limit:.0f} s: one epoch takes {each:.0f} s here, and a search wants {_WANTED} "
+                f"time limit {self._limit:g} s: one epoch takes {each:.2g} s here, and a search wants {_WANTED} "
                 f"trainings; give at least {math.ceil(each * _WANTED / _SHARE)} s, or a smaller dimension"
             )
         self._state = {"epochs": min(fitting, full), "full": full, "planned": time.monotonic() - began}
@@ -276,7 +277,13 @@ class _Search:
         (self._directory / CONFIG).unlink(missing_ok=True)
         for path in sorted(folder.iterdir(), key=lambda path: path.name == CONFIG):  # config.json makes it a model
             shutil.copyfile(path, self._directory / path.name)
+        self._time(folder)
         del self._state["last"]
         self._state["finished"] = (self._limit, self._most)
         self._save()
         shutil.rmtree(last, ignore_errors=True)
+
+    def _time(self, folder: Path) -> None:
+        """Write what the model's own training took, and the whole search with its trials and that training in it."""
+        value = timing_of(folder) | {"search_seconds": round(self._spent, 2)}
+        write_text(self._directory / TIMING, json.dumps(value) + "\n")

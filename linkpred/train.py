@@ -100,7 +100,7 @@ def train_model(
         if not replace_other:
             raise InputError(
                 f"{directory} holds a model of other triples or options ({', '.join(other)}); "
-                "give another directory or let it be replaced"
+                "give another directory, or overwrite it with --replace"
             )
         (directory / CONFIG).unlink()
     run = _begin(split, directory, options, replace_other)
@@ -138,7 +138,7 @@ def _begin(split: Split, directory: Path, options: TrainOptions, replace_other: 
             own, tensors = True, {}
         if not own and not replace_other:
             raise InputError(
-                f"{checkpoint} is of other triples or options; give another directory or let it be replaced"
+                f"{checkpoint} is of other triples or options; give another directory, or overwrite it with --replace"
             )
         if not own:
             tensors = {}

@@ -131,7 +131,9 @@ def train(
     from linkpred.train import TrainOptions
     from pipelines.progress import say
 
-    models = [name.strip() for name in model.split(",")] if search else [model]
+    models = [name.strip() for name in model.split(",") if name.strip()]
+    if not models or (len(models) > 1 and not search):
+        raise InputError(f"--model {model} names {len(models)} models; name one, or several by commas with --search")
     given["model"] = models[0]
     given["time_limit"] = None if time_limit is None else seconds_of(time_limit)
     given["memory_limit"] = None if memory_limit is None else bytes_of(memory_limit)
@@ -206,6 +208,9 @@ def _trial(trial: Trial, best: Trial | None) -> str:
 def _print(trained: TrainedModel, as_json: bool) -> None:
     import json
 
+    from linkpred.model import timing_of
+
+    searched = timing_of(trained.directory).get("search_seconds")
     value: dict[str, Any] = {
         "model": trained.options.model,
         "dimension": trained.options.dimension,
@@ -215,13 +220,14 @@ def _print(trained: TrainedModel, as_json: bool) -> None:
         "relations": len(trained.relations),
         "train_seconds": trained.train_seconds,
         "directory": str(trained.directory),
-    }
+    } | ({} if searched is None else {"search_seconds": searched})
     if as_json:
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
+    searching = "" if searched is None else f" (the whole search took {searched} s)"
     typer.echo(
         f"{value['model']} of dimension {value['dimension']}: {value['epochs']} epochs over {value['triples']} triples "
-        f"in {value['train_seconds']} s, in {trained.directory}"
+        f"in {value['train_seconds']} s{searching}, in {trained.directory}"
     )
 
 

@@ -134,6 +134,10 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 def test_bad_input_is_an_input_error(benchmark_files: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="unknown model"):
         run("train", str(benchmark_files), "-o", str(tmp_path / "m"), "--model", "nothing")
+    with pytest.raises(
+        InputError, match="--model complex,rotate names 2 models; name one, or several by commas with --s"
+    ):
+        run("train", str(benchmark_files), "-o", str(tmp_path / "m"), "--model", "complex,rotate")
     with pytest.raises(InputError, match="not a folder"):
         run("train", str(tmp_path / "absent"), "-o", str(tmp_path / "m"))
     with pytest.raises(InputError, match="no trained model"):
@@ -159,6 +163,7 @@ def test_search_leaves_the_best_model_and_its_trials(benchmark_files: Path, tmp_
     chosen = ("--dimension", "8", "--epochs", "5", "--threads", "1", "--trials", "3")
     said = json.loads(run(*arguments, *chosen, "--time-limit", "5m", "--json"))
     assert said["epochs"] == 5
+    assert said["search_seconds"] > said["train_seconds"] > 0
     lines = (model / "trials.tsv").read_text().splitlines()
     assert [line.split("\t")[:2] for line in lines[1:3]] == [["1", "done"], ["2", "done"]]
     assert len(lines) == 4
