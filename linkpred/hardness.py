@@ -29,10 +29,10 @@ class HardDraw:
     """Two passes (Bai, Goldman & Zhang 2017, "TAPAS: Two-pass Approximate Adaptive Sampling for Softmax").
 
     The first draws a pool, all entities alike, and scores it for some of the batch's questions by the weights at hand.
-    The second draws from the pool by what the gradient of these questions' softmax would weigh each with, their answers
-    in it and their own answers not drawn for, and by an even share. Each stands for 1 over its chance in both
-    passes, so that the sum over all entities is estimated without bias (Horvitz & Thompson 1952): the chances rise with
-    the summands, which makes this estimate the steadier one, while that of a ratio suits chances that do not.
+    The second draws from the pool by the weights that each would have in the gradient of these questions' softmax, and
+    by an even share. A question's answers stand in its denominator and are not sought. Each entity drawn stands for 1
+    over its chance in both passes, so that the sum over all is estimated without bias (Horvitz & Thompson 1952): the
+    chances rise with the summands, which suits this estimate better than that of a ratio.
 
     Args:
         size: number of entities.
