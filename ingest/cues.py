@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 ScopeType = Literal["negation", "speculation"]
-Use = Literal["both", "annotation", "statement"]
+Use = Literal["both", "annotation", "statement", "relation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Governed:
         start: first character of the scope.
         end: one past its last.
         use: annotation where BioScope marks it though no statement is left open (`indicate that`); statement where a
-            statement is denied or left open though BioScope does not mark it (`not significantly`); else both.
+            statement is denied or left open though BioScope does not mark it (`not significantly`); relation where
+            BioScope marks it and what is said of a name in it is denied, not the name; else both.
     """
 
     type: ScopeType
@@ -39,7 +40,7 @@ _UNCERTAIN: Final = (
 #: Cues of one behaviour each; the first that matches at a place is taken.
 CUES: Final = re.compile(
     r"(?P<s_open>\bnot " + _UNCERTAIN + r"\b(?! to\b)|\b(?:unknown|unclear|uncertain|elusive|obscure)\b|"
-    r"\bcannot be (?:excluded|ruled out)\b)"
+    r"\b(?:can ?not|could not|can't|couldn't) be (?:\w+ly )?(?:excluded|ruled out|dismissed)\b)"
     r"|(?P<s_doubt>\bmay or may not\b)"
     r"|(?P<s_whether>\bwhether(?: or not)?\b)"
     r"|(?P<none>\bnot (?:only|merely|just)\b|\bif any\b|\bno doubt\b)"

@@ -24,7 +24,7 @@ from kg.document import UNREAD, Document
 from kg.lexicon import Lexicon
 
 #: Part of every extraction's key: to be raised when the same text would give another extraction.
-VERSION: Final = "10"
+VERSION: Final = "11"
 
 
 class Extractor:

@@ -22,8 +22,10 @@ _NEAR: Final = re.compile(r"\W*(?:[\w-]+\W+)?$")
 
 
 def touched(spans: Iterable[Governed], scope_type: ScopeType, start: int, end: int) -> bool:
-    """Whether a stretch of a sentence touches what a cue of a type governs, of the cues that bear on statements."""
-    return any(s.type == scope_type and s.use != "annotation" and s.start < end and start < s.end for s in spans)
+    """Whether a stretch of a sentence touches what a cue of a type governs, of the cues that bear on names."""
+    return any(
+        s.type == scope_type and s.use in ("both", "statement") and s.start < end and start < s.end for s in spans
+    )
 
 
 def denied(sentence: str, spans: Iterable[Governed], first: Span, second: Span, presumed: bool) -> bool:

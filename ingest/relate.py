@@ -20,7 +20,7 @@ from kg.category import EntityType, category_of
 from kg.predicate import predicate
 
 #: Part of the name of the extractor in evidence: to be raised when patterns or their scores change.
-VERSION: Final = "5"
+VERSION: Final = "6"
 MAX_GAP: Final = 160
 MAX_MENTIONS: Final = 25
 _CLAUSE: Final = re.compile(

@@ -69,6 +69,10 @@ _BE: Final = re.compile(
 )
 
 
+#: What a treatment is not, where its effect is denied and not what it was tried for.
+_EFFECT: Final = re.compile(
+    r"\s+(?:\w+ly )?(?:effective|efficacious|beneficial|useful|helpful|active|protective|successful|sufficient)\b"
+)
 _NOT: Final = frozenset({"n_not", "n_significant", "n_report", "n_open"})
 _SUBORDINATE: Final = re.compile(r"(?:Although|Though|Even though|While|Whereas|Because|Since|As|When|If)\b")
 _MAIN: Final = re.compile(r", (?!and\b|or\b|nor\b|but\b|which\b|who\b|including\b|such\b)")
@@ -91,7 +95,10 @@ def governing(sentence: str) -> tuple[Governed, ...]:
         begin, finish = cue.span()
         start, end = _scope(sentence, how, begin, finish)
         kind: ScopeType = "negation" if how.startswith("n_") else "speculation"
-        found.append(Governed(kind, begin, finish, start, end, USE.get(how, "both")))
+        effect = _EFFECT.match(sentence, finish) if how == "n_not" and _BE.search(sentence, 0, begin) else None
+        found.append(Governed(kind, begin, finish, start, end, "relation" if effect else USE.get(how, "both")))
+        if effect:  # `A was not effective in B`: the names denied are those before
+            found.append(Governed(kind, begin, finish, _clause_start(sentence, begin), effect.end(), "statement"))
         if how == "n_open":  # what nobody has looked at is open, not denied
             found.append(Governed("speculation", begin, finish, start, end, "statement"))
     return tuple(found)
@@ -116,6 +123,8 @@ def scope_spans(sentence: str) -> tuple[ScopeSpan, ...]:
 
 
 def _scope(sentence: str, how: str, start: int, end: int) -> tuple[int, int]:
+    if how == "s_open" and sentence.startswith(" that ", end):
+        return start, _until(sentence, _REPORT_END, end)
     if how == "s_open" or (how == "n_be" and _BE.search(sentence, 0, start)):
         return _clause_start(sentence, start), end
     if how == "s_noun" and _BE.search(sentence, 0, start) and not sentence[end : end + 2].strip(" .,;").isalpha():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.polarity import touched
+from ingest.polarity import denied, touched
 from ingest.scope import governing, scope_spans
 
 
@@ -42,6 +42,11 @@ def scopes(sentence: str) -> list[tuple[str, str, str]]:
         ("The drug was ineffective in mice.", [("negation", "ineffective", "The drug was ineffective in mice")]),
         ("Limited evidence supports its use.",
          [("speculation", "Limited evidence", "Limited evidence supports its use")]),
+        ("It cannot be ruled out that A causes B, but it is rare.",
+         [("speculation", "cannot be ruled out", "cannot be ruled out that A causes B")]),
+        ("Infection could not be excluded.",
+         [("speculation", "could not be excluded", "Infection could not be excluded")]),
+        ("It is unclear that A causes B.", [("speculation", "unclear", "unclear that A causes B")]),
         ("It not only binds A, it blocks B.", []),
         ("NO and nitric oxide rose in No. 5.", []),
     ],
@@ -65,6 +70,20 @@ def test_a_mention_outside_the_scope_is_not_touched() -> None:
     assert touched(spans, "negation", 19, 20)
     assert not touched(spans, "negation", 8, 9)
     assert not touched(spans, "speculation", 19, 20)
+
+
+def test_of_a_treatment_that_was_not_effective_the_treatment_is_denied_not_the_disease() -> None:
+    sentence = "REGEN-COV was not effective in patients with COVID-19."
+    drug, disease = (0, 9), (sentence.index("COVID-19"), sentence.index("COVID-19") + 8)
+    spans = governing(sentence)
+    assert touched(spans, "negation", *drug)
+    assert not touched(spans, "negation", *disease)
+    assert denied(sentence, spans, drug, disease, presumed=False)
+    assert [(one.kind, sentence[one.start : one.end]) for one in scope_spans(sentence)] == [
+        ("cue", "not"), ("scope", "not effective in patients with COVID-19"),
+    ]  # fmt: skip
+    ineffective = "REGEN-COV was not an inhibitor of ACE2."
+    assert not touched(governing(ineffective), "negation", *drug)
 
 
 _WORDS = "not no may (but) , ; : . without absence of appears to be suggest that unknown is was seen A B whether if"
