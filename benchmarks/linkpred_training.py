@@ -27,7 +27,7 @@ SETTINGS: dict[str, dict[str, TrainOptions]] = {
     "umls": {"complex": TrainOptions(epochs=40)},
     "kinship": {"complex": TrainOptions(epochs=30)},
     "codex-s": {"complex": TrainOptions(epochs=20)},
-    "codex-m": {"complex": TrainOptions(epochs=12, dimension=300, relation_weight=0.1)},
+    "codex-m": {"complex": TrainOptions(epochs=14, dimension=400, relation_weight=0.1)},
     "WN18RR": {"complex": TrainOptions(epochs=10, batch_size=250, dimension=200, regularisation=0.1)},
     "FB15k-237": {"complex": TrainOptions(epochs=10, dimension=200)},
 }

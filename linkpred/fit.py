@@ -29,7 +29,7 @@ class Fit:
 
     The loss is the cross-entropy of each triple's tail among all entities, in both directions, with the N3 norm
     (Lacroix et al. 2018, "Canonical Tensor Decomposition"); where only some entities are drawn, each stands for as many
-    as were not (Jean et al. 2015, "On Using Very Large Target Vocabulary"). The triples of one (head, relation) share
+    as were not (Jean et al. 2015, "On Using Very Large Target Vocabulary"). Triples of one (head, relation) share
     their scores, so that a pass costs a row of scores for each question and not for each triple. Models that can be
     asked for relations may learn that too (Chen et al. 2021, "Relation Prediction as an Auxiliary Training Objective").
 
