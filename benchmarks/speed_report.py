@@ -14,7 +14,7 @@ _OURS: Final = "undrawn"
 _ABOUT: Final = """\
 FB15k-237, ComplEx of dimension {complex}, DistMult of {distmult} on both sides. MRR of 1,000 triples of the valid part
 (filtered, realistic, both sides, all entities), ranked by the same code for all. CPU seconds (seconds) of training
-until the line through the validations is first at a level; setting up counts, validations do not. All runs in one go,
+until the line through the validations is first at a level; setting up counts, validations do not. Runs in one go,
 two processes at a time, each a fresh one with one thread on a core of its own: {began} to {ended},
 load average {low:.1f} to {high:.1f}. In brackets also: how many times sooner ours got there with the same model, in CPU
 seconds."""

@@ -78,7 +78,7 @@ PYKEEN_LOOP: Final = Defaults(64, 512, 0.05, 16, 0.0)
 #: Few entities are all compared, fewer still in small steps; many relations gain by learning which of them holds.
 SIZES: Final = (
     Size(tuple(DEFAULTS), {"negatives": 0}, most=4000),
-    Size(("complex",), {"dimension": 300, "batch_size": 250, "regularisation": 0.008}, least=1001, most=4000),
+    Size(("complex",), {"dimension": 300, "batch_size": 250, "regularisation": 0.012}, least=1001, most=4000),
     Size(ASKS_RELATIONS, {"batch_size": 100, "regularisation": 0.01}, most=1000),
     Size(ASKS_RELATIONS, {"relation_weight": 1.0, "regularisation": 0.05}, relations=100),
 )

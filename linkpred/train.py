@@ -116,6 +116,7 @@ def _differences(directory: Path, split: Split, options: TrainOptions) -> list[s
     made, asked = dict(config["options"]), options.to_json()
     found = [] if config["split"] == split.digest else ["triples"]
     found += [name for name in asked if made.get(name) != asked[name]]
+    found += [] if config["epochs"] else ["not trained here"]
     found += [name for name, number in libraries().items() if config["libraries"].get(name) != number]
     return found + ([] if config.get("trainer") == TRAINER else ["trainer"])
 

@@ -94,3 +94,10 @@ def test_a_model_goes_to_pykeen_and_comes_back_unchanged(tmp_path: Path) -> None
     for name, tensor in ours.engine.tensors().items():
         assert torch.equal(back.engine.tensors()[name], tensor)
     assert Engine(TrainOptions(dimension=8).for_graph(9, 40), 40, 4).tensors().keys() == back.engine.tensors().keys()
+
+
+def test_what_was_trained_elsewhere_is_not_taken_for_a_training_here(tmp_path: Path) -> None:
+    factory = factory_of(inverse=True)
+    made = from_pykeen(theirs("distmult", factory), factory, ring(), tmp_path)
+    with pytest.raises(InputError, match="not trained here.*--replace"):
+        train_model(ring(), tmp_path, TrainOptions(model="distmult", dimension=made.options.dimension))
