@@ -36,6 +36,27 @@ def describe(split: Split, recipe: Mapping[str, Any]) -> dict[str, Any]:
     return {"recipe": dict(recipe), "counts": counts, "graph": split.graph, "digest": split.digest}
 
 
+def refuse_other(directory: Path, split: Split) -> None:
+    """Refuse a folder that holds another split, or parts that were not written here.
+
+    Args:
+        directory: where a split is to go.
+        split: the split.
+
+    Raises:
+        InputError: it holds something else.
+    """
+    parts = [path.name for name in PARTS for path in sorted(directory.glob(f"{name}.*"))]
+    if not parts and not (directory / SPLIT).exists():
+        return
+    try:
+        same = json.loads((directory / SPLIT).read_bytes())["digest"] == split.digest
+    except (OSError, ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        raise InputError(f"{directory} holds another split; give another folder, or overwrite it with --replace")
+
+
 def write_split(directory: Path, split: Split, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """Write a split; split.json comes last.
 

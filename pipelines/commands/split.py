@@ -44,6 +44,7 @@ def split(
     valid: Annotated[float, typer.Option(help="Share for choosing.")] = 0.02,
     test: Annotated[float, typer.Option(help="Share for judging.")] = 0.02,
     seed: Annotated[int, typer.Option(help="Chooses.")] = 0,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite another split in DIR.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print split.json.")] = False,
 ) -> None:
     """Split a graph into train, valid and test."""
@@ -51,10 +52,13 @@ def split(
 
     from linkpred.holdout import split_by_date, split_by_entity, split_by_paper, split_by_relation
     from linkpred.split import random_split
-    from linkpred.split_folder import write_split
+    from linkpred.split_folder import refuse_other, write_split
 
     if by not in _WAYS:
         raise InputError(f"--by {by!r}; allowed: {', '.join(_WAYS)}")
+    for name, given, way in (("--relation", relation, "relation"), ("--kind", kind, "entity")):
+        if given and by != way:
+            raise InputError(f"{name} is for --by {way}, not for --by {by}; leave it out or say --by {way}")
     triples, dates, kinds, digest = _read(graph)
     shares = (valid, test)
     recipe: dict[str, Any] = {"by": by, "valid": valid, "test": test}
@@ -74,6 +78,8 @@ def split(
     else:
         found = random_split(triples, seed, shares, digest)
         recipe |= {"seed": seed}
+    if not replace:
+        refuse_other(out, found)
     value = write_split(out, found, recipe)
     counts = value["counts"]
     typer.echo(

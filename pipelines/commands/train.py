@@ -153,7 +153,7 @@ def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> Tra
     if not (out / "config.json").exists():
         expected = forecast_training(split, options)
         say(
-            f"forecast: {expected.epochs} epochs of {spell_seconds(expected.seconds_per_epoch)}, in all "
+            f"forecast: {expected.epochs} epochs of {_short(expected.seconds_per_epoch)}, in all "
             f"{spell_seconds(expected.seconds)} and {expected.memory / 1e6:.0f} MB, validations aside"
         )
     with showing(f"training {options.model}", "batches") as bar:
@@ -163,6 +163,13 @@ def _train(split: Split, out: Path, options: TrainOptions, replace: bool) -> Tra
             bar.advance(state.position - bar.done, _note(state))
 
         return train_model(split, out, options, show, replace_other=replace)
+
+
+def _short(seconds: float) -> str:
+    """A duration that may be less than a second."""
+    from pipelines.progress import spell_seconds
+
+    return spell_seconds(seconds) if seconds >= 10 else f"{seconds:.2g} s"
 
 
 def _note(state: TrainProgress) -> str:
@@ -208,7 +215,7 @@ def _trial(trial: Trial, best: Trial | None) -> str:
 def _print(trained: TrainedModel, as_json: bool) -> None:
     import json
 
-    from linkpred.model import timing_of
+    from linkpred.model import read_config, timing_of
 
     searched = timing_of(trained.directory).get("search_seconds")
     value: dict[str, Any] = {
@@ -218,6 +225,7 @@ def _print(trained: TrainedModel, as_json: bool) -> None:
         "triples": len(trained.split.train),
         "entities": len(trained.entities),
         "relations": len(trained.relations),
+        "validations": read_config(trained.directory)["validations"],
         "train_seconds": trained.train_seconds,
         "directory": str(trained.directory),
     } | ({} if searched is None else {"search_seconds": searched})
@@ -225,9 +233,11 @@ def _print(trained: TrainedModel, as_json: bool) -> None:
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
         return
     searching = "" if searched is None else f" (the whole search took {searched} s)"
+    best = max(value["validations"], key=lambda row: row[1], default=None)
+    kept = "" if best is None else f", the best on valid kept: MRR {best[1]:.3f} after {best[0]}"
     typer.echo(
         f"{value['model']} of dimension {value['dimension']}: {value['epochs']} epochs over {value['triples']} triples "
-        f"in {value['train_seconds']} s{searching}, in {trained.directory}"
+        f"in {value['train_seconds']} s{searching}{kept}, in {trained.directory}"
     )
 
 

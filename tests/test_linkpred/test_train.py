@@ -292,7 +292,7 @@ def test_defaults_follow_the_size_of_the_graph_and_give_way_to_what_is_asked() -
     assert (small.negatives, small.batch_size, small.relation_weight) == (0, 100, 0.0)
     assert (many.negatives, many.batch_size, many.relation_weight) == (2048, 500, 1.0)
     middle = TrainOptions().for_graph(32_888, 2034, 42)
-    assert (middle.dimension, middle.negatives, middle.batch_size, middle.regularisation) == (300, 0, 250, 0.008)
+    assert (middle.dimension, middle.negatives, middle.batch_size, middle.regularisation) == (300, 0, 250, 0.012)
     asked = TrainOptions(batch_size=7, negatives=9, relation_weight=0.5).for_graph(5000, 135, 237)
     assert (asked.negatives, asked.batch_size, asked.relation_weight) == (9, 7, 0.5)
     assert TrainOptions(model="rotate").for_graph(5000, 135, 237).relation_weight == 0.0

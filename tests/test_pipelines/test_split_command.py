@@ -37,6 +37,8 @@ def test_whole_diseases_of_a_file_are_held_out(tmp_path: Path, capsys: pytest.Ca
         (["--by", "paper"], "papers alone speak of 0 of 64 triples"),
         (["--by", "entity", "--kind", "Gene"], "there are Disease, Drug"),
         (["--test", "1.5"], "together below 1"),
+        (["--relation", "treats"], "--relation is for --by relation"),
+        (["--kind", "Disease"], "--kind is for --by entity"),
     ],
 )
 def test_what_cannot_be_split_is_one_line(
@@ -50,3 +52,15 @@ def test_what_cannot_be_split_is_one_line(
 def test_a_file_that_is_missing_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["split", str(tmp_path / "none"), "-o", str(tmp_path / "split")]) == 2
     assert "neither a graph's folder nor a file" in capsys.readouterr().err
+
+
+def test_another_split_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["split", triples(tmp_path), "-o", str(tmp_path / "split"), "--valid", "0.1", "--test"]
+    assert run_command([*asked, "0.1"]) == 0
+    before = read_split(tmp_path / "split").digest
+    assert run_command([*asked, "0.2"]) == 2
+    assert "--replace" in capsys.readouterr().err
+    assert read_split(tmp_path / "split").digest == before
+    assert run_command([*asked, "0.1"]) == 0
+    assert run_command([*asked, "0.2", "--replace"]) == 0
+    assert read_split(tmp_path / "split").digest != before

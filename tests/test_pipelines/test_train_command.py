@@ -45,6 +45,10 @@ def test_train_then_evaluate(benchmark_files: Path, tmp_path: Path) -> None:
     model = tmp_path / "models" / "one"
     said = json.loads(run("train", str(benchmark_files), "-o", str(model), *SMALL, "--json"))
     assert (said["model"], said["epochs"], said["triples"], said["entities"]) == ("complex", 40, 72, 31)
+    best = max(said["validations"], key=lambda row: row[1])
+    assert f"the best on valid kept: MRR {best[1]:.3f} after {best[0]}, in {model}" in run(
+        "train", str(benchmark_files), "-o", str(model), *SMALL
+    )
     found = json.loads(run("evaluate", str(model), "--json"))
     assert (found["triples"], found["unseen"]) == (10, 1)
     assert 0 < found["mrr_pessimistic"] <= found["mrr"] <= found["mrr_optimistic"] <= 1
