@@ -86,8 +86,8 @@ def write_row(results: Path, line: str) -> None:
     body = [
         "## Link prediction: training",
         "",
-        "Filtered, realistic ranks among all entities, both sides. Settings chosen on valid alone; test was ranked once",
-        "for each of the settings that stood here in turn. Minutes of two cores shared with other jobs are an upper",
+        "Filtered, realistic ranks among all entities, both sides. Settings chosen on valid alone; test was ranked",
+        "once for each of the settings that stood here in turn. Minutes of two cores shared with others are an upper",
         "bound; CPU minutes (both include the validations) are the figure. Made by `benchmarks/linkpred_training.py`.",
         "",
         HEAD,

@@ -99,5 +99,5 @@ def test_a_model_goes_to_pykeen_and_comes_back_unchanged(tmp_path: Path) -> None
 def test_what_was_trained_elsewhere_is_not_taken_for_a_training_here(tmp_path: Path) -> None:
     factory = factory_of(inverse=True)
     made = from_pykeen(theirs("distmult", factory), factory, ring(), tmp_path)
-    with pytest.raises(InputError, match="not trained here.*--replace"):
+    with pytest.raises(InputError, match=r"not trained here.*--replace"):
         train_model(ring(), tmp_path, TrainOptions(model="distmult", dimension=made.options.dimension))
