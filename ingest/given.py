@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any, Final
 
 from ingest.extraction import Entity
@@ -181,39 +182,54 @@ def read_given(record: Mapping[str, Any]) -> tuple[tuple[Entity, ...], tuple[str
 
     Returns:
         The entities as they are, and what is wrong with others: those that lack a field, lie outside the text or are of
-        a type that we do not have are left out; one whose own `text` is not what stands at its place is kept.
+        a type that we do not have are left out; one whose own `text` is not what stands at its place is kept, one whose
+        `ids` are neither text nor a list of it without them, and one whose `id` an earlier one has under
+        another. One without an `id` is `T` and its number, or the next that no other has.
     """
     rows = record.get("entities") or ()
     if not isinstance(rows, list | tuple):
         return (), ("its entities are left out: they are no list",)
-    entities: list[Entity] = []
+    named = {str(row["id"]) for row in rows if isinstance(row, Mapping) and row.get("id")}
+    entities: dict[str, Entity] = {}
     faults: list[str] = []
     for number, row in enumerate(rows, start=1):
-        found, fault = _given(row, number, record["text"])
-        entities += [found] if found else []
-        faults += [fault] if fault else []
-    return tuple(entities), tuple(faults)
+        found, wrong = _given(row, number, record["text"])
+        faults += wrong
+        if found is None:
+            continue
+        id = found.id
+        if not id or id in entities:
+            free = (f"T{n}" for n in count(number))
+            id = next(name for name in free if name not in named and name not in entities)
+        if found.id not in ("", id):
+            faults.append(f"entity {number} is kept as {id!r}: the id {found.id[:40]!r} is another's")
+        entities[id] = replace(found, id=id)
+    return tuple(entities.values()), tuple(faults)
 
 
-def _given(row: Any, number: int, text: str) -> tuple[Entity | None, str]:
-    """An entity of a record, None where it is left out, and what is wrong with it, empty where nothing is."""
+def _given(row: Any, number: int, text: str) -> tuple[Entity | None, list[str]]:
+    """An entity of a record, its id empty where the row has none; None where it is left out; and what is wrong."""
     try:
         start, end, label = int(row["start"]), int(row["end"]), str(row["type"])
-    except (KeyError, TypeError, ValueError):
-        return None, f"entity {number} is left out: it lacks start, end or type"
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None, [f"entity {number} is left out: it lacks start, end or type"]
     if not 0 <= start < end <= len(text):
-        return None, f"entity {number} is left out: it spans {start}-{end} of {len(text):,} characters"
+        return None, [f"entity {number} is left out: it spans {start}-{end} of {len(text):,} characters"]
     kind = type_of(label)
     if kind is None:
-        return None, unknown_type(f"entity {number}", label)
+        return None, [unknown_type(f"entity {number}", label)]
+    faults = []
+    ids = [row["ids"]] if isinstance(row.get("ids"), str) else row.get("ids") or ()
+    if not isinstance(ids, list | tuple) or not all(isinstance(one, str) for one in ids):
+        faults.append(
+            f"entity {number} is kept without its ids: they are {str(ids)[:40]!r}, neither text nor a list of it"
+        )
+        ids = ()
     seen, words = text[start:end], row.get("text")
-    mention = Mention(start, end, kind, seen, 1.0, "given")
-    entity = Entity(
-        str(row.get("id") or f"T{number}"), mention, None, given=tuple(str(i) for i in row.get("ids") or ())
-    )
     if isinstance(words, str) and words.split() != seen.split():
-        return entity, f"entity {number} is kept, though at {start}-{end} stands {seen[:40]!r} and not {words[:40]!r}"
-    return entity, ""
+        faults.append(f"entity {number} is kept, though at {start}-{end} stands {seen[:40]!r} and not {words[:40]!r}")
+    mention = Mention(start, end, kind, seen, 1.0, "given")
+    return Entity(str(row.get("id") or ""), mention, None, given=tuple(one for one in ids if one)), faults
 
 
 def unknown_type(what: str, label: str) -> str:

@@ -86,7 +86,8 @@ def given_entities(paths: Sequence[str]) -> Given:
         paths: files that bring entities, or folders and patterns of them.
 
     Returns:
-        Entities by record of .jsonl(.gz); those of BioC and PubTator come with their documents.
+        Entities by record of .jsonl(.gz); those of BioC and PubTator come with their documents, and so does what is
+        wrong with entities of any file (`Document.entity_faults`).
 
     Raises:
         InputError: a file is of a kind that brings no entities, or a line is no record.

@@ -40,7 +40,7 @@ def read(data: bytes, source: str, digest: str) -> Iterator[Document | Rejected]
         cells = line.rstrip("\r").split("\t")
         if found := LINE.match(line.rstrip("\r")):
             texts.setdefault(found[1], {}).setdefault(found[2], found[3])
-        elif len(cells) >= 5 and cells[1].isdigit() and cells[2].isdigit():
+        elif len(cells) >= 5 and cells[1].isdecimal() and cells[2].isdecimal():
             rows.setdefault(cells[0], []).append(cells)
     for id, parts in texts.items():
         yield _document(id, parts.get("t", ""), parts.get("a", ""), rows.get(id, []), f"{source}#{id}", digest)

@@ -109,6 +109,14 @@ def test_corpus_types_are_read_as_ours_and_others_left_out() -> None:
             "entity 2 is kept, though at 0-1 stands 'a' and not 'b'",
             2,
         ),
+        ({"start": 0, "end": float("inf"), "type": "Gene"}, "it lacks start, end or type", 1),
+        (
+            {"start": 0, "end": 1, "type": "Gene", "ids": 5},
+            "entity 2 is kept without its ids: they are '5', neither",
+            2,
+        ),
+        ({"start": 0, "end": 1, "type": "Gene", "ids": [5]}, "entity 2 is kept without its ids: they are '[5]'", 2),
+        ({"start": 0, "end": 1, "type": "Gene", "ids": {"MESH": 1}}, "entity 2 is kept without its ids", 2),
     ],
 )
 def test_a_bad_entity_is_named_and_costs_no_other(entity: object, message: str, kept: int) -> None:
@@ -116,6 +124,20 @@ def test_a_bad_entity_is_named_and_costs_no_other(entity: object, message: str, 
     found, (fault,) = read_given({"id": "17", "text": "abc", "entities": [good, entity]})
     assert message in fault
     assert len(found) == kept
+
+
+def test_a_string_of_ids_is_one_identifier() -> None:
+    row = {"start": 0, "end": 1, "type": "Chemical", "ids": "MESH:D001241"}
+    (entity,), faults = read_given({"text": "abc", "entities": [row]})
+    assert (entity.given, faults) == (("MESH:D001241",), ())
+
+
+def test_no_two_given_entities_have_one_id() -> None:
+    place = {"start": 0, "end": 1, "type": "Gene"}
+    rows = [place, place | {"id": "T1"}, place | {"id": "T1"}, place | {"id": "T4"}, place]
+    found, (fault,) = read_given({"text": "abc", "entities": rows})
+    assert [entity.id for entity in found] == ["T2", "T1", "T3", "T4", "T5"]
+    assert fault == "entity 3 is kept as 'T3': the id 'T1' is another's"
 
 
 _SAID = st.text(alphabet="ab \t\r\n\u2028é😀|", min_size=1, max_size=40).filter(str.strip)

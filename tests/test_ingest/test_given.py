@@ -80,6 +80,13 @@ def test_bioc_entities_stand_where_their_words_are(tmp_path: Path) -> None:
     assert said(same) == [("A", "Camostat", "Chemical", ("MESH:C048974",))]
 
 
+def test_a_place_that_is_no_number_costs_no_document(tmp_path: Path) -> None:
+    document = read(
+        tmp_path / "a.pubtator", "11|t|Aspirin\n11\t0\t\u00b2\tAs\tChemical\t-\n11\t0\t7\tAspirin\tChemical\t-\n"
+    )
+    assert [(one.start, one.end) for one in document.annotations] == [(0, 7)]
+
+
 def test_pubtator_entities(tmp_path: Path) -> None:
     document = read(tmp_path / "a.pubtator", PUBTATOR)
     assert said(document) == [
