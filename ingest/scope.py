@@ -73,6 +73,9 @@ _BE: Final = re.compile(
 _EFFECT: Final = re.compile(
     r"\s+(?:\w+ly )?(?:effective|efficacious|beneficial|useful|helpful|active|protective|successful|sufficient)\b"
 )
+_JOIN: Final = re.compile(r"(?:,|\b(?:and|but|while)\b)\s+")
+#: A finite verb, or what may be one: a word in -ed or -s before another word.
+_SAID: Final = re.compile(_VERB + r"|\b[a-z]+(?:ed|s) (?=[\w-])")
 _NOT: Final = frozenset({"n_not", "n_significant", "n_report", "n_open"})
 _SUBORDINATE: Final = re.compile(r"(?:Although|Though|Even though|While|Whereas|Because|Since|As|When|If)\b")
 _MAIN: Final = re.compile(r", (?!and\b|or\b|nor\b|but\b|which\b|who\b|including\b|such\b)")
@@ -98,7 +101,7 @@ def governing(sentence: str) -> tuple[Governed, ...]:
         effect = _EFFECT.match(sentence, finish) if how == "n_not" and _BE.search(sentence, 0, begin) else None
         found.append(Governed(kind, begin, finish, start, end, "relation" if effect else USE.get(how, "both")))
         if effect:  # `A was not effective in B`: the names denied are those before
-            found.append(Governed(kind, begin, finish, _clause_start(sentence, begin), effect.end(), "statement"))
+            found.append(Governed(kind, begin, finish, _subject_start(sentence, begin), effect.end(), "statement"))
         if how == "n_open":  # what nobody has looked at is open, not denied
             found.append(Governed("speculation", begin, finish, start, end, "statement"))
     return tuple(found)
@@ -173,4 +176,13 @@ def _clause_start(sentence: str, cue: int) -> int:
         first = leading.end()
     while first < cue and sentence[first].isspace():
         first += 1
+    return first
+
+
+def _subject_start(sentence: str, cue: int) -> int:
+    """Where what a cue says of its subject begins: after a coordinated clause with a verb of its own."""
+    first = _clause_start(sentence, cue)
+    for mark in _JOIN.finditer(sentence, first, cue):
+        if _SAID.search(sentence, first, mark.start()):
+            first = mark.end()
     return first

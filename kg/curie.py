@@ -76,6 +76,9 @@ _ADDRESSES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"(?:dx\.)?doi\.org/(.+)", r"DOI:\1"),
         (r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?", r"PMID:\1"),
         (r"(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d+)/?", r"PMC:\1"),
+        (r"id\.nlm\.nih\.gov/mesh/(?:\d{4}/)?([CD]\d+)(?:\.html)?", r"MESH:\1"),
+        (r"ncbi\.nlm\.nih\.gov/gene/(\d+)/?", r"NCBIGene:\1"),
+        (r"hpo\.jax\.org/(?:app/)?browse/term/(HP:\d+)", r"\1"),
         (r"go\.drugbank\.com/drugs/(\w+)", r"DRUGBANK:\1"),
         (r"genenames\.org/data/gene-symbol-report/#!/hgnc_id/(?:HGNC:)?(\d+)", r"HGNC:\1"),
         (r"(?:next\.)?monarchinitiative\.org/(?:disease/)?(\w+:\w+)", r"\1"),
@@ -102,7 +105,7 @@ def parse_curie(text: str) -> str:
     Args:
         text: a CURIE in any known spelling, such as `doid:0080600`, `mesh:d000086382` or `MESH:MESH:D1`; the form of
             OBO files, such as `MONDO_0100096`; or a web address of identifiers.org, bioregistry.io, OBO or of the
-            vocabulary itself, such as `http://purl.obolibrary.org/obo/MONDO_0100096`.
+            pages that the report links to, such as `http://purl.obolibrary.org/obo/MONDO_0100096`.
 
     Returns:
         The CURIE with the Biolink prefix and the case of its vocabulary.
@@ -112,7 +115,7 @@ def parse_curie(text: str) -> str:
     """
     wanted = text.strip().strip("<>")
     if "/" in wanted:
-        wanted = _of_address(wanted)
+        wanted = _of_address(re.sub(r"(?i)^\w+:\s*(?=https?://)", "", wanted))
     elif obo := _OBO.fullmatch(wanted):
         wanted = f"{obo[1]}:{obo[2]}"
     prefix, colon, local = (part.strip() for part in wanted.partition(":"))

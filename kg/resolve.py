@@ -65,10 +65,11 @@ def resolve(tables: Tables, text: str, category: str | None, synonyms: Callable[
 
 def _hint(tables: Tables, text: str, category: str | None) -> str:
     """What to do about a text that no node has: of an identifier how it was read, of a name those that come near."""
-    if fault := why_no_curie(text):
-        return fault
     if curie := as_curie(text):
         seen = f"{prefix_of(curie)} is a known prefix, and no node has {curie}"
         return f"{seen}; undrawn lexicon lookup {curie} says what it is"
-    names = near_names(tables, text, category)
+    fault = why_no_curie(text)
+    names = near_names(tables, text, category) if "://" not in text else []
+    if fault:
+        return f"{fault}; near: {', '.join(names)}" if names else fault
     return f"near: {', '.join(names)}" if names else "give another name or a CURIE such as MONDO:0100096"

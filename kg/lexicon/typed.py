@@ -35,12 +35,13 @@ def why_unknown(lexicon: Lexicon, text: str) -> str:
         text: what was typed.
 
     Returns:
-        Of an identifier whether its prefix is known; of a name the names that look like it.
+        Of an identifier whether its prefix is known; of a name, and of what may be one, the names that look like it.
     """
     if curie := as_curie(text):
         return f"no concept has {curie}: the prefix {prefix_of(curie)} is known, this identifier is not; {_OWN}"
-    if fault := why_no_curie(text):
-        return fault
-    names = near(text, lexicon.spellings(), _ALIKE)
+    fault = why_no_curie(text)
+    names = near(text, lexicon.spellings(), _ALIKE) if "://" not in text else []
+    if fault:
+        return f"{fault}; near: {', '.join(names)}" if names else fault
     like = f"near: {', '.join(names)}; or " if names else ""
     return f"no name compares equal to {text!r}; {like}{_OWN}"

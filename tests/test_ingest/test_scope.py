@@ -86,6 +86,20 @@ def test_of_a_treatment_that_was_not_effective_the_treatment_is_denied_not_the_d
     assert not touched(governing(ineffective), "negation", *drug)
 
 
+@pytest.mark.parametrize("end", ["useful.", "effective in COVID-19."])
+@pytest.mark.parametrize("verb", ["reduced", "lowers", "may lower"])
+def test_what_is_not_effective_leaves_the_clause_before_as_it_was(verb: str, end: str) -> None:
+    sentence = f"Aspirin {verb} fever and remdesivir was not {end}"
+    spans = governing(sentence)
+    aspirin, fever, other = ((at := sentence.index(w), at + len(w)) for w in ("Aspirin", "fever", "remdesivir"))
+    assert not touched(spans, "negation", *aspirin)
+    assert not touched(spans, "negation", *fever)
+    assert not denied(sentence, spans, aspirin, fever, presumed=False)
+    assert touched(spans, "negation", *other)
+    both = governing("Aspirin and remdesivir were not useful.")
+    assert touched(both, "negation", 0, 7)
+
+
 _WORDS = "not no may (but) , ; : . without absence of appears to be suggest that unknown is was seen A B whether if"
 
 

@@ -38,6 +38,10 @@ from kg.errors import InputError
         ("http://purl.obolibrary.org/obo/CHEBI_5801", "CHEBI:5801"),
         ("http://www.ebi.ac.uk/efo/EFO_0006579", "EFO:0006579"),
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7", "PMC:PMC7"),
+        ("http://id.nlm.nih.gov/mesh/D000086382", "MESH:D000086382"),
+        ("https://www.ncbi.nlm.nih.gov/gene/59272", "NCBIGene:59272"),
+        ("https://hpo.jax.org/browse/term/HP:0001945", "HP:0001945"),
+        ("doi:https://doi.org/10.1/x", "DOI:10.1/x"),
     ],
 )
 def test_spellings_we_read(seen: str, written: str) -> None:

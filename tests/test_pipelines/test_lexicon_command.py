@@ -62,12 +62,14 @@ def test_lookup_of_a_curie_and_of_nothing(folder: Path) -> None:
     [
         ("hgnc:99", "no concept has HGNC:99: the prefix HGNC is known, this identifier is not"),
         ("FOO:99", "'FOO:99' is not a CURIE this project knows: the prefix 'FOO' is unknown; known: HGNC, "),
+        ("C18:1", "the prefix 'C18' is unknown; known: HGNC, "),
+        ("C18:1", "; near: C18:1n"),
         ("set sindrome", "near: set syndrome; or add your own"),
     ],
 )
 def test_what_is_unknown_is_told_apart(folder: Path, typed: str, said: str) -> None:
     own = folder / "own.tsv"
-    own.write_text("MONDO:1\tDisease\tset syndrome\n", encoding="utf-8")
+    own.write_text("MONDO:1\tDisease\tset syndrome\nCHEBI:1\tChemical\tC18:1n\n", encoding="utf-8")
     nothing = call("lookup", typed, "--lexicon", folder, "--names", own)
     assert nothing.exit_code == 1
     (line,) = nothing.stderr.splitlines()
