@@ -73,7 +73,7 @@ _BE: Final = re.compile(
 _EFFECT: Final = re.compile(
     r"\s+(?:\w+ly )?(?:effective|efficacious|beneficial|useful|helpful|active|protective|successful|sufficient)\b"
 )
-_JOIN: Final = re.compile(r"(?:,|\b(?:and|but|while)\b)\s+")
+_JOIN: Final = re.compile(rf"(?:,(?! {_FINITE})|\b(?:and|but|while)\b)\s+")
 #: A finite verb, or what may be one: a word in -ed or -s before another word.
 _SAID: Final = re.compile(_VERB + r"|\b[a-z]+(?:ed|s) (?=[\w-])")
 _NOT: Final = frozenset({"n_not", "n_significant", "n_report", "n_open"})

@@ -98,6 +98,7 @@ def test_what_is_not_effective_leaves_the_clause_before_as_it_was(verb: str, end
     assert touched(spans, "negation", *other)
     both = governing("Aspirin and remdesivir were not useful.")
     assert touched(both, "negation", 0, 7)
+    assert touched(governing("Remdesivir, which blocks RdRp, was not effective in COVID-19."), "negation", 0, 10)
 
 
 _WORDS = "not no may (but) , ; : . without absence of appears to be suggest that unknown is was seen A B whether if"

@@ -46,6 +46,8 @@ def test_resolve_asks_for_synonyms_last(graph: Graph) -> None:
 def test_resolve_names_what_is_near(graph: Graph) -> None:
     with pytest.raises(InputError, match=r"'COVID 18' is not in the graph; near: COVID-19"):
         graph.resolve("COVID 18")
+    with pytest.raises(InputError, match=r"the prefix 'COVID' is unknown; .*; near: COVID-19"):
+        graph.resolve("COVID:19")
     with pytest.raises(InputError, match="give another name or a CURIE"):
         graph.resolve("qqqqqq")
     with pytest.raises(InputError, match="not in the graph among biolink:Drug"):
