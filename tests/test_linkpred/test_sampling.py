@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +14,8 @@ from linkpred.engine import Engine
 from linkpred.fit import Fit
 from linkpred.kinds import valid_answers
 from linkpred.options import TrainOptions
-from linkpred.questions import Questions
-from linkpred.sampling import Sampler
+from linkpred.questions import Batch, Questions
+from linkpred.sampling import Others, Sampler
 from linkpred.triples import TripleSet
 
 #: Three kinds; a drug treats diseases, and drugs bind genes.
@@ -82,17 +83,25 @@ def test_some_entities_estimate_the_whole_softmax(sampling: str, near: float) ->
     assert float(np.mean(losses)) == pytest.approx(expected, rel=near)
 
 
-def test_typed_others_stand_for_the_entities_of_their_kind_that_are_no_answers() -> None:
-    options = TrainOptions(negatives=9, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
-    sampler, questions = Sampler(options, train(), no_logits), Questions(train())
-    torch.manual_seed(3)
+def drawn_by_kind(sampler: Sampler) -> tuple[Batch, Others, torch.Tensor, np.ndarray[Any, Any]]:
+    """All questions, their others, which of those each is compared with, and what each relation may have there."""
+    questions = Questions(train())
     batch = questions.take(torch.arange(len(questions)))
     found = sampler.draw(batch)
-    assert found.weights is not None
     assert found.barred is not None
     allowed = ~found.barred[0][found.barred[1]]
     allowed[found.hits] = False
     valid = np.stack([valid_answers(train(), inverse) for inverse in (False, True)], axis=1).reshape(4, -1)
+    return batch, found, allowed, valid
+
+
+def test_typed_others_stand_for_the_entities_of_their_kind_that_are_no_answers() -> None:
+    options = TrainOptions(negatives=9, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
+    sampler = Sampler(options, train(), no_logits)
+    torch.manual_seed(3)
+    batch, found, allowed, valid = drawn_by_kind(sampler)
+    assert found.weights is not None
+    assert found.barred is not None
     for row, (relation, scale) in enumerate(zip(batch.relations.tolist(), found.scale.tolist(), strict=True)):
         kinds = {NAMES[code][0] for code in found.drawn[allowed[row]].tolist()}
         own = int((batch.rows == row).sum())
@@ -111,17 +120,13 @@ def test_a_question_without_a_drawn_entity_of_its_kind_is_compared_with_all_that
 ) -> None:
     options = TrainOptions(negatives=3, sampling="typed").for_graph(len(TRIPLES), len(NAMES))
     options = replace(options, negatives=3)
-    sampler, questions = Sampler(options, train(), no_logits), Questions(train())
+    sampler = Sampler(options, train(), no_logits)
     assert sampler._chance is not None
     genes_alone = torch.tensor([5, 6, 7])
     monkeypatch.setattr(sampler, "_drawn", lambda batch: (genes_alone, 1 / sampler._chance[genes_alone].float()))
-    batch = questions.take(torch.arange(len(questions)))
-    found = sampler.draw(batch)
+    batch, found, allowed, valid = drawn_by_kind(sampler)
     assert found.weights is not None
     assert found.barred is not None
-    allowed = ~found.barred[0][found.barred[1]]
-    allowed[found.hits] = False
-    valid = np.stack([valid_answers(train(), inverse) for inverse in (False, True)], axis=1).reshape(4, -1)
     others = 0
     for row, (relation, scale) in enumerate(zip(batch.relations.tolist(), found.scale.tolist(), strict=True)):
         own = int((batch.rows == row).sum())
